@@ -1,0 +1,123 @@
+/** Calls to the server: bounded in time, gzipped where that pays, never cached. */
+import type { Account, Joined, Outcome, PairingCode, SyncAnswer, SyncRequest } from "./types.ts";
+
+/** A server that accepts and then says nothing is given up after this; ms. */
+const UNTIL_HEADERS = 20_000;
+const UNTIL_END = 60_000;
+/** Below this many characters, gzip costs more than it saves. */
+const WORTH_GZIP = 1024;
+
+const SCHEMA = 1;
+
+/** Push changes, or with none ask what is new. `account` is whose data this is meant for. */
+export async function callSync(
+  { cursor, changes, limit, check }: SyncRequest,
+  account: string,
+): Promise<Outcome<SyncAnswer>> {
+  // The session's cookie is shared by all tabs: the server can tell when it is somebody else's.
+  const headers = { "Ebb-Account": account };
+  if (changes.length > 0) {
+    const body = { schema: SCHEMA, cursor, changes, limit };
+    return await call("POST", "/api/sync", body, headers, isAnswer);
+  }
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (cursor !== null) query.set("cursor", cursor);
+  if (check) query.set("check", "true");
+  return await call("GET", `/api/sync?${query}`, undefined, headers, isAnswer);
+}
+
+export async function callJoin(code: string, device: string): Promise<Outcome<Joined>> {
+  return await call("POST", "/api/account/join", { code, device }, {}, isObject);
+}
+
+/** Who is signed in; a refusal with 401 where nobody is. */
+export async function callAccount(): Promise<Outcome<Account>> {
+  return await call("GET", "/api/account", undefined, {}, isObject);
+}
+
+export async function callPair(): Promise<Outcome<PairingCode>> {
+  return await call("POST", "/api/account/pair", {}, {}, isObject);
+}
+
+export async function callSignOut(): Promise<Outcome<unknown>> {
+  return await call("POST", "/api/account/sign-out", {}, {}, () => true);
+}
+
+export async function callRevoke(device: string): Promise<Outcome<unknown>> {
+  const path = `/api/account/devices/${encodeURIComponent(device)}`;
+  return await call("DELETE", path, undefined, {}, () => true);
+}
+
+async function call<T>(
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string>,
+  isExpected: (body: unknown) => boolean,
+): Promise<Outcome<T>> {
+  const abort = new AbortController();
+  const end = setTimeout(() => abort.abort(), UNTIL_END);
+  const start = setTimeout(() => abort.abort(), UNTIL_HEADERS);
+  try {
+    const init: RequestInit = { method, headers, cache: "no-store", signal: abort.signal };
+    const request = body === undefined ? init : await withBody(init, JSON.stringify(body));
+    const response = await fetch(path, request);
+    clearTimeout(start);
+    if (!response.ok) return await refusal(response);
+    const text = await response.text();
+    const answer: unknown = text === "" ? undefined : JSON.parse(text);
+    // A café's sign-in page answers 200 to everything, too.
+    return isExpected(answer) ? { kind: "answer", body: answer as T } : { kind: "silence" };
+  } catch {
+    return { kind: "silence" };
+  } finally {
+    clearTimeout(start);
+    clearTimeout(end);
+  }
+}
+
+async function withBody(init: RequestInit, text: string): Promise<RequestInit> {
+  const headers = { ...(init.headers as Record<string, string>) };
+  headers["Content-Type"] = "application/json";
+  if (text.length < WORTH_GZIP || typeof CompressionStream === "undefined") {
+    return { ...init, headers, body: text };
+  }
+  headers["Content-Encoding"] = "gzip";
+  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return { ...init, headers, body: await new Response(packed).arrayBuffer() };
+}
+
+async function refusal(response: Response): Promise<Outcome<never>> {
+  const problem: unknown = await response.json().catch(() => undefined);
+  const code = isObject(problem) && "code" in problem ? String(problem.code) : undefined;
+  return {
+    kind: "refusal",
+    status: response.status,
+    code,
+    retryAfter: waitOf(response.headers.get("Retry-After")),
+  };
+}
+
+/** Retry-After in ms: seconds or a date. */
+function waitOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = Number(header);
+  const wait = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
+  return wait > 0 ? wait : undefined;
+}
+
+function isObject(body: unknown): body is object {
+  return typeof body === "object" && body !== null;
+}
+
+function isAnswer(body: unknown): boolean {
+  if (!isObject(body)) return false;
+  const { cursor, now, seen, records, verdicts } = body as Partial<SyncAnswer>;
+  return (
+    typeof cursor === "string" &&
+    typeof now === "number" &&
+    typeof seen === "string" &&
+    Array.isArray(records) &&
+    Array.isArray(verdicts)
+  );
+}

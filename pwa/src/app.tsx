@@ -1,0 +1,105 @@
+import { effect } from "@preact/signals";
+import type { ComponentType, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { m } from "./messages/index.ts";
+import { Icon } from "./parts/icon.tsx";
+import { Tide, UserRound, Waves } from "./parts/icons.ts";
+import { later } from "./parts/later.tsx";
+import { stage } from "./parts/stage.ts";
+import { showToast, Toasts } from "./parts/toast.tsx";
+import { path } from "./route.ts";
+import { Now } from "./screens/now.tsx";
+import { applyUpdate, newVersion } from "./store/status.ts";
+
+const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = [
+  [/^\/(do\/.*)?$/, Now],
+  [/^\/back(\/\d{4}-\d\d-\d\d)?$/, later(() => import("./screens/back.tsx").then((s) => s.Back))],
+  [/^\/yours$/, later(() => import("./screens/yours.tsx").then((s) => s.Yours))],
+  [/^\/yours\/what$/, later(() => import("./screens/what.tsx").then((s) => s.What))],
+  [/^\/yours\/look$/, later(() => import("./screens/look.tsx").then((s) => s.Look))],
+  [/^\/yours\/devices$/, later(() => import("./screens/devices.tsx").then((s) => s.Devices))],
+  [/^\/yours\/data$/, later(() => import("./screens/data.tsx").then((s) => s.Data))],
+  [/^\/yours\/about$/, later(() => import("./screens/about.tsx").then((s) => s.About))],
+  [/^\/join$/, later(() => import("./screens/connect.tsx").then((s) => s.Join))],
+];
+
+const TABS = [
+  ["/", Tide, m.tab_now],
+  ["/back", Waves, m.tab_back],
+  ["/yours", UserRound, m.tab_yours],
+] as const;
+
+function isIn(tab: string, here: string): boolean {
+  return tab === "/" ? here === "/" || here.startsWith("/do/") : here.startsWith(tab);
+}
+
+function Tabs({ here }: { here: string }): JSX.Element {
+  return (
+    <nav class="tabs" aria-label={m.tabs_label()}>
+      {TABS.map(([to, icon, words]) => (
+        <a key={to} href={to} aria-current={isIn(to, here) ? "page" : undefined}>
+          <Icon of={icon} />
+          {words()}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function NotFound(): JSX.Element {
+  return (
+    <main class="screen">
+      <div class="empty-view">
+        <h1 tabIndex={-1}>{m.not_found_title()}</h1>
+        <a class="pill" href="/">
+          {m.not_found_go()}
+        </a>
+      </div>
+    </main>
+  );
+}
+
+/** After a step to another screen the focus goes to its heading, for those who listen. */
+function useHeading(here: string): void {
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what moves the focus.
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    document.querySelector<HTMLElement>("h1[tabindex]")?.focus({ preventScroll: true });
+  }, [here]);
+}
+
+/** A new version is offered, never forced: it waits for a tap, or for the app to be out of sight. */
+function useUpdates(): void {
+  useEffect(
+    () =>
+      effect(() => {
+        if (!newVersion.value) return;
+        showToast({
+          text: m.update_ready(),
+          action: { label: m.update_use(), run: applyUpdate },
+          stays: true,
+        });
+      }),
+    [],
+  );
+}
+
+export function App(): JSX.Element {
+  const here = path.value;
+  const Stage = stage.value;
+  const Screen = screens.find(([pattern]) => pattern.test(here))?.[1] ?? NotFound;
+  useHeading(here);
+  useUpdates();
+  return (
+    <>
+      <Screen />
+      <Tabs here={here} />
+      <Toasts overDock={Screen === Now} />
+      {Stage && <Stage />}
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+/** What actions.ts promises, done. */
+import { newId } from "../records/ids.ts";
+import { clean } from "../records/text.ts";
+import type { Item, Kind, Kinds, Settings } from "../records/types.ts";
+import type { Plan, Write } from "../store/commit.ts";
+import { act, actUndo, currentStore } from "../store/current.ts";
+import type { View } from "../store/view.ts";
+import type { Undo } from "./actions.ts";
+import {
+  planEdit,
+  planEnd,
+  planEnergy,
+  planShift,
+  planSplit,
+  planSwitch,
+  planWords,
+  type RunPatch,
+  type SwitchOptions,
+  type Tap,
+} from "./plans.ts";
+
+const TITLE = 120;
+const NAME = 60;
+const MOMENT = 280;
+const SPARK = 2000;
+
+export async function switchTo(containerId: string, options: SwitchOptions = {}): Promise<Undo> {
+  return await perform(async (view, tap) => {
+    const container = await view.get("container", containerId);
+    if (!container) throw new RangeError(`no container ${containerId}`);
+    return await planSwitch(view, tap, container, options);
+  });
+}
+
+export async function createAndStart(
+  title: string,
+  options: { roles?: readonly string[]; alongside?: boolean } = {},
+): Promise<Undo> {
+  const name = needed(title, TITLE);
+  const id = await freshId();
+  return await perform(async (view, tap) => {
+    const all = await view.all("container");
+    const known = all.find((one) => isSameName(one.title, name));
+    if (known) {
+      const wake: Write = { kind: "container", id: known.id, fields: { archived: false } };
+      return await planSwitch(view, tap, known, options, known.archived ? [wake] : []);
+    }
+    const fields = { title: name, roles: options.roles ?? [], order: nextOrder(all) };
+    const write: Write = { kind: "container", id, create: true, fields };
+    return await planSwitch(view, tap, { id, ...fields }, options, [write]);
+  });
+}
+
+export async function logEnergy(level: 1 | 2 | 3 | 4 | 5): Promise<Undo> {
+  return await perform((view, tap) => planEnergy(view, tap, level));
+}
+
+export async function keepMoment(text: string): Promise<Undo> {
+  const words = needed(text, MOMENT);
+  return await perform((view, tap) => planWords(view, tap, "moment", words));
+}
+
+export async function keepSpark(text: string): Promise<Undo> {
+  const words = needed(text, SPARK);
+  return await perform((view, tap) => planWords(view, tap, "spark", words));
+}
+
+export async function shiftSince(runId: string, at: number): Promise<Undo> {
+  return await perform((view, tap) => planShift(view, tap, runId, at));
+}
+
+export async function endRun(runId: string, at: number | "unknown"): Promise<Undo> {
+  return await perform((view, tap) => planEnd(view, tap, runId, at));
+}
+
+export async function editRun(runId: string, patch: RunPatch): Promise<Undo> {
+  return await perform((view, tap) => planEdit(view, tap, runId, patch));
+}
+
+export async function splitRun(runId: string, at: number): Promise<Undo> {
+  return await perform((view, tap) => planSplit(view, tap, runId, at));
+}
+
+export async function saveContainer(
+  id: string | null,
+  patch: Partial<Kinds["container"]>,
+): Promise<Undo> {
+  const title = patch.title === undefined ? {} : { title: needed(patch.title, TITLE) };
+  return await save("container", id, { ...patch, ...title });
+}
+
+export async function saveRole(id: string | null, patch: Partial<Kinds["role"]>): Promise<Undo> {
+  const name = patch.name === undefined ? {} : { name: needed(patch.name, NAME) };
+  return await save("role", id, { ...patch, ...name });
+}
+
+export async function saveSetting<K extends keyof Settings>(
+  name: K,
+  value: Settings[K],
+): Promise<Undo> {
+  return await perform((_, { id }) => ({
+    id: name,
+    token: id,
+    writes: [{ kind: "setting", id: name, create: true, fields: { value } }],
+  }));
+}
+
+export async function remove(kind: Kind, id: string): Promise<Undo> {
+  return await perform((_, tap) => ({
+    id,
+    token: tap.id,
+    writes: [{ kind, id, fields: null }],
+  }));
+}
+
+export async function undo(change: Undo): Promise<void> {
+  await actUndo(change.token);
+}
+
+async function save(
+  kind: "container" | "role",
+  id: string | null,
+  fields: Partial<Kinds["container"] & Kinds["role"]>,
+): Promise<Undo> {
+  return await perform(async (view, tap) => {
+    const order = id === null ? { order: nextOrder(await view.all(kind)) } : {};
+    const write: Write = {
+      kind,
+      id: id ?? tap.id,
+      create: id === null,
+      fields: { ...order, ...fields },
+    };
+    return { id: write.id, token: tap.id, writes: [write] };
+  });
+}
+
+async function perform(decide: (view: View, tap: Tap) => Promise<Plan> | Plan): Promise<Undo> {
+  // Made before the transaction: should it have to run again, it writes the same record.
+  const id = await freshId();
+  const plan = await act((view, now) => decide(view, { now, id }));
+  return { token: plan.token, id: plan.id };
+}
+
+async function freshId(): Promise<string> {
+  return newId((await currentStore()).now());
+}
+
+function needed(text: string, most: number): string {
+  const words = clean(text, most);
+  if (words === "") throw new RangeError("no words");
+  return words;
+}
+
+function isSameName(one: string | undefined, other: string): boolean {
+  return one?.trim().toLocaleLowerCase() === other.toLocaleLowerCase();
+}
+
+function nextOrder(all: readonly Item<"container" | "role">[]): number {
+  return Math.max(0, ...all.map(({ order }) => order ?? 0)) + 1;
+}

@@ -1,0 +1,212 @@
+/** What each capture writes, decided from what is there: pure but for what the view reads. */
+import { isSame } from "../records/canonical.ts";
+import { captureAt, deviceZone, lifeDay, offsetAt } from "../records/time.ts";
+import type { Capture, DayStart, Item, RunEnd } from "../records/types.ts";
+import type { Plan, Write } from "../store/commit.ts";
+import { defaults } from "../store/settings.ts";
+import type { View } from "../store/view.ts";
+import { DOUBLE_TAP, MOST_OPEN, SHIFT_BACK } from "./constants.ts";
+
+/** What a plan needs besides the view: the instant of the tap (ms), and an id for what it makes. */
+export interface Tap {
+  readonly now: number;
+  readonly id: string;
+}
+
+export interface SwitchOptions {
+  readonly alongside?: boolean;
+  readonly at?: number;
+}
+
+/** What is begun: a container that exists or is written along. */
+export interface Target {
+  readonly id: string;
+  readonly title: string;
+  readonly roles?: readonly string[];
+}
+
+/** Nothing to write: the record is as it should be. */
+function asItIs(id: string): Plan {
+  return { id, token: id, writes: [] };
+}
+
+/** Begin a run, and end those it follows, as one change. */
+export async function planSwitch(
+  view: View,
+  tap: Tap,
+  target: Target,
+  options: SwitchOptions = {},
+  writes: readonly Write[] = [],
+): Promise<Plan> {
+  const line = await dayLine(view);
+  const open = (await view.open("run")).filter(({ start }) => start);
+  const running = open.find(({ container }) => container === target.id);
+  const at = Math.max(tap.now - SHIFT_BACK, Math.min(options.at ?? tap.now, tap.now));
+  const ending = endedBy(open, running, options.alongside === true);
+  const ends = ending.map((run) => endWrite(run, captureAt(Math.max(at, run.start.at), line)));
+  if (running) {
+    // The same thing twice, or back to one of two: it goes on, what lay alongside ends.
+    const isDouble = isTapAgain(running.id, tap);
+    const isDone = isDouble || ends.length === 0;
+    return isDone ? asItIs(running.id) : { id: running.id, token: tap.id, writes: ends };
+  }
+  const run: Write = {
+    kind: "run",
+    id: tap.id,
+    create: true,
+    fields: {
+      container: target.id,
+      title: target.title,
+      roles: target.roles ?? [],
+      start: captureAt(at, line),
+      end: null,
+      alongside: options.alongside === true && open.length > 0,
+    },
+  };
+  return { id: tap.id, token: tap.id, writes: [...writes, ...ends, run] };
+}
+
+export async function planEnergy(view: View, tap: Tap, level: number): Promise<Plan> {
+  const last = await view.latest("energy", tap.now);
+  if (last && last.level === level && isTapAgain(last.id, tap)) return asItIs(last.id);
+  const at = captureAt(tap.now, await dayLine(view));
+  return made(tap.id, { kind: "energy", id: tap.id, create: true, fields: { at, level } });
+}
+
+/** A moment or a spark, on the run that was begun last. */
+export async function planWords(
+  view: View,
+  tap: Tap,
+  kind: "moment" | "spark",
+  text: string,
+): Promise<Plan> {
+  const last = await view.latest(kind, tap.now);
+  if (last && last.text === text && isTapAgain(last.id, tap)) return asItIs(last.id);
+  const at = captureAt(tap.now, await dayLine(view));
+  const run = (await view.open("run")).at(-1)?.id;
+  const fields = { at, text, ...(run && { run }) };
+  return made(tap.id, { kind, id: tap.id, create: true, fields });
+}
+
+/** Shift the start of a run; the runs that ended as it began end with it. */
+export async function planShift(view: View, tap: Tap, runId: string, to: number): Promise<Plan> {
+  const run = await view.get("run", runId);
+  if (!run?.start) return asItIs(runId);
+  const line = await dayLine(view);
+  const began = run.start.at;
+  const latest = typeof run.end === "object" && run.end ? run.end.at : tap.now;
+  const at = Math.max(Math.min(began, tap.now) - SHIFT_BACK, Math.min(to, latest));
+  const before = await view.between("run", began - 7 * 86_400_000, began + 1);
+  const ends = before
+    .filter(({ id, end }) => id !== runId && end && end !== "unknown" && end.at === began)
+    .map((one) => endWrite(one, moved(one.end as Capture, Math.max(at, one.start.at), line)));
+  const start = moved(run.start, at, line);
+  return made(runId, { kind: "run", id: runId, fields: { start } }, ends, tap.id);
+}
+
+export async function planEnd(
+  view: View,
+  tap: Tap,
+  runId: string,
+  end: number | null | "unknown",
+): Promise<Plan> {
+  return await planEdit(view, tap, runId, { end });
+}
+
+export interface RunPatch {
+  readonly title?: string;
+  readonly note?: string;
+  readonly roles?: readonly string[];
+  readonly container?: string;
+  /** ms since 1970; zone and offset of the run are kept. */
+  readonly start?: number;
+  readonly end?: number | null | "unknown";
+}
+
+/** Change a run; only what differs is written, so that an edit of one end never touches the other. */
+export async function planEdit(
+  view: View,
+  tap: Tap,
+  runId: string,
+  { start, end, ...plain }: RunPatch,
+): Promise<Plan> {
+  const run = await view.get("run", runId);
+  if (!run) return asItIs(runId);
+  const line = await dayLine(view);
+  const fields = {
+    ...plain,
+    ...(start !== undefined && { start: moved(run.start, Math.min(start, tap.now), line) }),
+    ...(end !== undefined && { end: endAt(run, end, line) }),
+  };
+  return made(runId, { kind: "run", id: runId, fields }, [], tap.id);
+}
+
+/** Two runs out of one: the first ends, the second begins at an instant within it. */
+export async function planSplit(view: View, tap: Tap, runId: string, at: number): Promise<Plan> {
+  const run = await view.get("run", runId);
+  if (!run) return asItIs(runId);
+  const end = moved(run.start, at, await dayLine(view));
+  const { id: _, ...fields } = run;
+  const second: Write = {
+    kind: "run",
+    id: tap.id,
+    create: true,
+    fields: { ...fields, start: end },
+  };
+  return { id: tap.id, token: tap.id, writes: [endWrite(run, end), second] };
+}
+
+/** The device is in a zone that it did not see when it last looked: one more place. */
+export async function planPlace(view: View, tap: Tap): Promise<Plan> {
+  const tz = deviceZone();
+  if ((await view.seenZone()) === tz) return asItIs(tap.id);
+  const place: Write = { kind: "place", id: tap.id, create: true, fields: { from: tap.now, tz } };
+  return { ...made(tap.id, place), zone: tz };
+}
+
+function made(id: string, write: Write, others: readonly Write[] = [], token = id): Plan {
+  return { id, token, writes: [...others, write] };
+}
+
+/** The runs that end when another begins: all of them, or what is too many side by side. */
+function endedBy(
+  open: readonly Item<"run">[],
+  running: Item<"run"> | undefined,
+  alongside: boolean,
+): readonly Item<"run">[] {
+  if (!alongside) return open.filter((run) => run !== running);
+  if (running || open.length < MOST_OPEN) return [];
+  const oldestFirst = [...open.filter((run) => run.alongside), ...open];
+  return oldestFirst.slice(0, 1);
+}
+
+function endWrite({ id }: Item<"run">, end: RunEnd): Write {
+  return { kind: "run", id, fields: { end } };
+}
+
+function endAt(
+  run: Item<"run">,
+  end: number | null | "unknown",
+  line: readonly DayStart[],
+): RunEnd {
+  if (typeof end !== "number") return end;
+  const kept = typeof run.end === "object" && run.end ? run.end : run.start;
+  return moved(kept, Math.max(end, run.start.at), line);
+}
+
+/** A capture at another instant of the same zone. */
+function moved(capture: Capture, at: number, line: readonly DayStart[]): Capture {
+  const { tz } = capture;
+  const off = tz === deviceZone() ? offsetAt(at) : capture.off;
+  const next = { at, off, tz, day: lifeDay(at, off, line) };
+  return isSame(next, capture) ? capture : next;
+}
+
+/** Whether the record of this id, whose first 48 bits are its instant, was made by a tap just before. */
+function isTapAgain(id: string, { now }: Tap): boolean {
+  return Math.abs(now - Number.parseInt(id.replace("-", "").slice(0, 12), 16)) < DOUBLE_TAP;
+}
+
+async function dayLine(view: View): Promise<readonly DayStart[]> {
+  return await view.setting("day_start", defaults.day_start);
+}

@@ -1,0 +1,127 @@
+import type { JSX } from "preact";
+import { m } from "../messages/index.ts";
+import { hourOf } from "../parts/words.ts";
+import { shapeOf, smoothPath, type TideDay, type TideShape } from "./shape.ts";
+
+/** Heights in px of the whole picture, of its sea and of one lane. */
+const SEA = 50;
+const LANE = 9;
+const BED = 58;
+/** Width of the sea's own coordinates; the browser stretches them. */
+const WIDE = 1000;
+
+function levelY(level: number): number {
+  return SEA - 4 - ((level - 1) / 4) * (SEA - 12);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1e4) / 100}%`;
+}
+
+/** "Your day so far: 3 things you were in, energy logged 4 times, from 2 to 4". */
+function inWords(day: TideDay, shape: TideShape): string {
+  const parts: string[] = [];
+  if (shape.bands.length) parts.push(m.tide_runs({ count: shape.bands.length }));
+  const levels = day.energies.map(({ level }) => level);
+  if (levels.length) {
+    parts.push(
+      m.tide_energies({
+        count: levels.length,
+        low: Math.min(...levels),
+        high: Math.max(...levels),
+      }),
+    );
+  }
+  if (shape.stars.length) parts.push(m.tide_moments({ count: shape.stars.length }));
+  return parts.length
+    ? `${m.tide_label()}: ${parts.join(m.join_words())}`
+    : `${m.tide_label()}: ${m.tide_empty()}`;
+}
+
+/** The energy curve. Stretched sideways by the browser, so its dots are drawn apart. */
+function Sea({ shape }: { shape: TideShape }): JSX.Element {
+  return (
+    <g class="sea">
+      <svg
+        viewBox={`0 0 ${WIDE} ${SEA}`}
+        preserveAspectRatio="none"
+        width="100%"
+        height={SEA}
+        aria-hidden="true"
+      >
+        {shape.stretches.map((points) => {
+          const first = points[0];
+          const last = points.at(-1);
+          if (!first || !last || points.length < 2) return null;
+          const line = smoothPath(points.map(({ x, level }) => [x * WIDE, levelY(level)]));
+          return (
+            <g key={first.x}>
+              <path class="water" d={`${line}V${SEA}H${first.x * WIDE}Z`} />
+              <path class="curve" d={line} />
+            </g>
+          );
+        })}
+      </svg>
+      {shape.stretches.flat().map(({ x, level }) => (
+        <circle key={x} class="dot" cx={percent(x)} cy={levelY(level)} r="3" />
+      ))}
+      {shape.stars.map((x) => (
+        <svg
+          key={x}
+          class="star"
+          x={percent(x)}
+          y="0"
+          width="1"
+          height="1"
+          overflow="visible"
+          aria-hidden="true"
+        >
+          <path d="M0-6 1.5-2 5.7-1.9 2.4.8 3.5 4.9 0 2.5-3.5 4.9-2.4.8-5.7-1.9-1.5-2Z" />
+        </svg>
+      ))}
+    </g>
+  );
+}
+
+function Bed({ shape }: { shape: TideShape }): JSX.Element {
+  return (
+    <g class="bed">
+      {shape.bands.map((band) => (
+        <rect
+          key={band.id}
+          class={`run${band.level ? "" : " untold"}${band.unknownEnd ? " unknown" : ""}`}
+          data-level={band.level ?? undefined}
+          x={percent(band.x)}
+          y={BED + band.lane * (LANE + 2)}
+          style={{ width: `max(4px, calc(${percent(band.width)} - 1px))` }}
+          height={LANE}
+          rx={LANE / 2}
+        />
+      ))}
+    </g>
+  );
+}
+
+/** The tide of a day: small, it heads Now; below a certain height the sea is hidden and the ribbon stays. */
+export function Tide({ day, now }: { day: TideDay; now: number }): JSX.Element {
+  const shape = shapeOf(day, now);
+  return (
+    // Time runs from left to right in every script here, as clocks and curves do.
+    <div class="tide" dir="ltr" role="img" aria-label={inWords(day, shape)}>
+      <svg aria-hidden="true">
+        <Sea shape={shape} />
+        <Bed shape={shape} />
+        {shape.now !== null && (
+          <line class="now-line" x1={percent(shape.now)} x2={percent(shape.now)} y1="0" y2="100%" />
+        )}
+      </svg>
+      <div class="hours" aria-hidden="true">
+        {shape.hours.map(({ x, at }) => (
+          <span key={at} style={{ left: percent(x) }}>
+            {hourOf(at)}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}

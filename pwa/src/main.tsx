@@ -1,0 +1,41 @@
+/** Boot: paint the capture buttons first, then open the database, then register the worker. */
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { startClock } from "./parts/clock.ts";
+import { startInstall } from "./parts/install.ts";
+import { startLook } from "./parts/look.ts";
+import { startRoutes } from "./route.ts";
+import { startCells } from "./screens/cells.ts";
+import { startShortcuts } from "./screens/shortcuts.ts";
+import { start } from "./store/status.ts";
+import "./style.css";
+
+/** What the next taps open, fetched ahead where it costs no network. */
+function fetchAhead(): void {
+  if (!navigator.serviceWorker?.controller) return;
+  void Promise.all([
+    import("./screens/sheets.tsx"),
+    import("./screens/pick.tsx"),
+    import("./screens/since.tsx"),
+    import("./screens/moment.tsx"),
+  ]);
+}
+
+async function begin(): Promise<void> {
+  await start();
+  fetchAhead();
+}
+
+const root = document.getElementById("app");
+if (root) {
+  startLook();
+  startRoutes();
+  startInstall();
+  root.replaceChildren();
+  render(<App />, root);
+  startClock();
+  startCells();
+  startShortcuts();
+  // A frame, then a task: what is painted is on the screen before the database is opened.
+  requestAnimationFrame(() => setTimeout(() => void begin(), 0));
+}

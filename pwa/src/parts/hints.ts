@@ -1,0 +1,38 @@
+/** Small things this device remembers for itself: nothing private, nothing that is missed when it is gone. */
+
+interface Hints {
+  /** Ids of the containers in the cells of Now, as last shown. */
+  readonly cells: readonly (string | null)[];
+  /** The offer to go on the home screen was declined. */
+  readonly installDeclined: boolean;
+  /** Runs whose long opening has been asked about. */
+  readonly asked: readonly string[];
+  readonly scheme: "system" | "light" | "dark";
+  readonly season: string;
+}
+
+const NAME = "ebb.hints";
+const none: Hints = {
+  cells: [],
+  installDeclined: false,
+  asked: [],
+  scheme: "system",
+  season: "",
+};
+
+export function hints(): Hints {
+  try {
+    return { ...none, ...JSON.parse(localStorage.getItem(NAME) ?? "{}") };
+  } catch {
+    // Storage may be blocked or garbled: then this device simply remembers nothing.
+    return none;
+  }
+}
+
+export function remember(patch: Partial<Hints>): void {
+  try {
+    localStorage.setItem(NAME, JSON.stringify({ ...hints(), ...patch }));
+  } catch {
+    // As above.
+  }
+}

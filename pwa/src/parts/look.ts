@@ -1,0 +1,38 @@
+/** Scheme and season on the root element, and on this device for the next first paint. */
+import { effect } from "@preact/signals";
+import type { Season } from "../records/types.ts";
+import { currentSeason, loaded, settings } from "../store/queries.ts";
+import { hints, remember } from "./hints.ts";
+
+const PALETTES = ["amber", "sage", "sea", "sand", "heather", "slate"] as const;
+
+/** The season's own palette, or the one of its kind. */
+export function paletteOf(season: Pick<Season, "kind" | "palette"> | null): string {
+  if (!season) return "sand";
+  const own = PALETTES.find((name) => name === season.palette);
+  if (own) return own;
+  return { work_heavy: "amber", healing: "sage", travel: "sea", caretaking: "sand", own: "heather" }[
+    season.kind
+  ];
+}
+
+function wear(scheme: string, season: string): void {
+  const root = document.documentElement.dataset;
+  if (scheme === "system") delete root["scheme"];
+  else root["scheme"] = scheme;
+  root["season"] = season;
+}
+
+/** Wear what was worn last, then follow the settings. */
+export function startLook(): void {
+  const last = hints();
+  wear(last.scheme, last.season || "sand");
+  effect(() => {
+    if (!loaded.value) return;
+    const { scheme } = settings.value;
+    const season = paletteOf(currentSeason.value);
+    wear(scheme, season);
+    const known = hints();
+    if (known.scheme !== scheme || known.season !== season) remember({ scheme, season });
+  });
+}

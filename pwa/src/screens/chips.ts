@@ -1,0 +1,124 @@
+/**
+ * Which containers have a cell on Now. Pure: it looks at what it is given and never at a clock.
+ * It is asked only when the app opens or a cue begins or ends, so that nothing moves in sight.
+ */
+import type { Container, Window } from "../records/types.ts";
+
+type Known = Pick<Container, "cues" | "windows" | "energy" | "archived"> & { readonly id: string };
+
+interface Beginning {
+  readonly container: string;
+  /** ms since 1970 */
+  readonly at: number;
+  /** UTC offset in minutes where it was */
+  readonly off: number;
+}
+
+export interface Occasion {
+  /** In the order the person gave them, which settles ties. */
+  readonly containers: readonly Known[];
+  /** Starts of the last weeks, in any order. */
+  readonly starts: readonly Beginning[];
+  /** Containers that are open already need no cell. */
+  readonly open: readonly string[];
+  /** Cues that have begun and not ended. */
+  readonly cues: readonly string[];
+  /** How much there is to give, 1…5, or null when nobody said. */
+  readonly capacity: number | null;
+  /** ms since 1970, and the UTC offset in minutes here. */
+  readonly now: number;
+  readonly off: number;
+  /** What the cells held when last shown. */
+  readonly cells: readonly (string | null)[];
+  readonly count: number;
+}
+
+const DAY = 86_400_000;
+const WEIGHT = { cue: 200, window: 60, hour: 50, recency: 30, gentle: 14 };
+
+/** Wall clock of an instant: weekday 1 (Monday) … 7 and minutes since midnight. */
+function wall(at: number, off: number): { day: number; minutes: number } {
+  const local = new Date(at + off * 60_000);
+  return {
+    day: local.getUTCDay() || 7,
+    minutes: local.getUTCHours() * 60 + local.getUTCMinutes(),
+  };
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+/** Whether a moment lies in a window; one that ends before it begins runs across midnight. */
+export function inWindow(window: Window, day: number, minutes: number): boolean {
+  const from = minutesOf(window.from);
+  const to = minutesOf(window.to);
+  if (from <= to) return window.days.includes(day) && minutes >= from && minutes < to;
+  if (window.days.includes(day) && minutes >= from) return true;
+  const yesterday = day === 1 ? 7 : day - 1;
+  return window.days.includes(yesterday) && minutes < to;
+}
+
+/** Around the clock the two times lie at most this many minutes apart. */
+function apart(one: number, other: number): number {
+  const gap = Math.abs(one - other);
+  return Math.min(gap, 1440 - gap);
+}
+
+function scores(occasion: Occasion): Map<string, number> {
+  const here = wall(occasion.now, occasion.off);
+  const lastAt = new Map<string, number>();
+  const atThisHour = new Map<string, number>();
+  for (const { container, at, off } of occasion.starts) {
+    lastAt.set(container, Math.max(lastAt.get(container) ?? 0, at));
+    const there = wall(at, off);
+    const near = Math.max(0, 1 - apart(there.minutes, here.minutes) / 90);
+    // The same kind of day counts for more than the other kind.
+    const alike = there.day > 5 === here.day > 5 ? 1 : 0.4;
+    atThisHour.set(container, (atThisHour.get(container) ?? 0) + near * alike);
+  }
+  const most = Math.max(1, ...atThisHour.values());
+  const low = occasion.capacity === null ? 0 : 3 - occasion.capacity;
+  return new Map(
+    occasion.containers.map((container) => {
+      const age = (occasion.now - (lastAt.get(container.id) ?? 0)) / DAY;
+      const score =
+        (container.cues?.some((cue) => occasion.cues.includes(cue)) ? WEIGHT.cue : 0) +
+        (container.windows?.some((window) => inWindow(window, here.day, here.minutes))
+          ? WEIGHT.window
+          : 0) +
+        WEIGHT.hour * ((atThisHour.get(container.id) ?? 0) / most) +
+        WEIGHT.recency * Math.exp(-Math.max(0, age) / 5) +
+        // On a low day what gives comes first; a high day hardly leans the other way.
+        WEIGHT.gentle * (container.energy ?? 0) * (low > 0 ? low : low * 0.25);
+      return [container.id, score];
+    }),
+  );
+}
+
+/** The ids for the cells, best first where cells are free; one that stays keeps its cell. */
+export function chooseChips(occasion: Occasion): (string | null)[] {
+  const score = scores(occasion);
+  const chosen = occasion.containers
+    .filter(({ id, archived }) => !archived && !occasion.open.includes(id))
+    .map(({ id }, order) => ({ id, order, score: score.get(id) ?? 0 }))
+    .sort((one, other) => other.score - one.score || one.order - other.order)
+    .slice(0, occasion.count)
+    .map(({ id }) => id);
+  return settle(chosen, occasion.cells, occasion.count);
+}
+
+/** Put the chosen into cells: whoever had one keeps it, the others take the free ones in order. */
+export function settle(
+  chosen: readonly string[],
+  before: readonly (string | null)[],
+  count: number,
+): (string | null)[] {
+  const cells = Array.from({ length: count }, (_, index) => {
+    const held = before[index] ?? null;
+    return held !== null && chosen.includes(held) ? held : null;
+  });
+  const waiting = chosen.filter((id) => !cells.includes(id));
+  return cells.map((held) => held ?? waiting.shift() ?? null);
+}

@@ -1,0 +1,294 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { MOST_OPEN, OPEN_RUN_QUESTION } from "../capture/constants.ts";
+import { Tide } from "../charts/tide.tsx";
+import { m } from "../messages/index.ts";
+import { clock } from "../parts/clock.ts";
+import { EnergyRow } from "../parts/energy.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Plus, Star } from "../parts/icons.ts";
+import { canInstall, canInstallByHand } from "../parts/install.ts";
+import { later } from "../parts/later.tsx";
+import { chipLine, dayName, roleNames, timeOfCapture } from "../parts/words.ts";
+import { lifeDay, offsetAt } from "../records/time.ts";
+import type { Item } from "../records/types.ts";
+import {
+  containers,
+  currentSeason,
+  loaded,
+  openRuns,
+  roles,
+  settings,
+  today,
+  untouched,
+} from "../store/queries.ts";
+import { starterIds } from "../store/starter.ts";
+import { syncStatus } from "../store/status.ts";
+import { captureEnergy, captureStart } from "./capture.ts";
+import { cells } from "./cells.ts";
+import { syncLine } from "./line.ts";
+import { withSheets } from "./open.ts";
+
+const Cards = later(() => import("./cards.tsx").then((part) => part.Cards));
+const InstallByHand = later(() => import("./cards.tsx").then((part) => part.InstallByHand));
+
+/** Whether there is something quiet to be said below the chips; mostly there is not. */
+function hasCards(): boolean {
+  const open = openRuns.value;
+  return (
+    syncStatus.value.notice !== null ||
+    canInstall.value ||
+    canInstallByHand.value ||
+    open.length > MOST_OPEN ||
+    open.some((run) => clock.value - run.start.at > OPEN_RUN_QUESTION)
+  );
+}
+
+/** The date, with the line of sync under it when there is one. */
+function Head(): JSX.Element {
+  const now = clock.value;
+  const day = today.value.day || lifeDay(now, offsetAt(now), settings.value.day_start);
+  const line = syncLine(syncStatus.value, now);
+  const season = currentSeason.value;
+  return (
+    <header class="head">
+      {line ? (
+        <button type="button" class="date" onClick={() => withSheets((sheets) => sheets.syncSheet())}>
+          {dayName(day)}
+          <span class="sync">{line}</span>
+        </button>
+      ) : (
+        <p class="date">{dayName(day)}</p>
+      )}
+      {season && (
+        <button
+          type="button"
+          class="pill season"
+          onClick={() => withSheets((sheets) => sheets.seasonSheet(season))}
+        >
+          {season.title}
+        </button>
+      )}
+    </header>
+  );
+}
+
+/** Energy, always in the same place and the first thing that works. */
+function Dock(): JSX.Element {
+  return (
+    <section class="dock">
+      <h2 aria-hidden="true">{m.energy_question()}</h2>
+      <EnergyRow onLevel={captureEnergy} />
+    </section>
+  );
+}
+
+/** The starters that the first minute offers. */
+const FIRST: readonly string[] = Object.values(starterIds);
+
+function openPick(): void {
+  withSheets((sheets) => sheets.pickSheet());
+}
+
+/** The first minute: one question, nothing to learn. */
+function FirstMinute(): JSX.Element {
+  return (
+    <div class="first">
+      <h1>{m.first_question()}</h1>
+      <div class="stack">
+        {containers.value
+          .filter(({ id }) => FIRST.includes(id))
+          .map(({ id, title }) => (
+            <button key={id} type="button" class="choice" onClick={() => captureStart(id)}>
+              {title}
+            </button>
+          ))}
+        <button type="button" class="choice" onClick={openPick}>
+          {m.first_own_words()}
+        </button>
+        <p class="quiet small">{m.first_hint()}</p>
+        {canInstallByHand.value && <InstallByHand />}
+      </div>
+    </div>
+  );
+}
+
+/** What one is in, newest of those that did not come alongside first. */
+function inOrder(runs: readonly Item<"run">[]): Item<"run">[] {
+  return [...runs].sort(
+    (one, other) =>
+      Number(one.alongside ?? false) - Number(other.alongside ?? false) ||
+      other.start.at - one.start.at,
+  );
+}
+
+function State(): JSX.Element {
+  const open = inOrder(openRuns.value);
+  const main = open[0];
+  if (!main) {
+    return (
+      <section class="state">
+        <h1 class="said">{m.first_question()}</h1>
+        <div class="wrap pills">
+          <MomentPill />
+        </div>
+      </section>
+    );
+  }
+  const mine = [...new Set(open.flatMap((run) => run.roles ?? []))];
+  return (
+    <section class="state">
+      <h1>
+        {open.map((run, index) => (
+          <span key={run.id}>
+            {index > 0 && m.blend_words()}
+            <button
+              type="button"
+              class="inline"
+              onClick={() => withSheets((sheets) => sheets.runSheet(run))}
+            >
+              {run.title}
+            </button>
+          </span>
+        ))}
+      </h1>
+      <p class="roles">{roleNames(mine, roles.value).join(m.blend_words())}</p>
+      <div class="wrap pills">
+        <button
+          type="button"
+          class="pill"
+          aria-label={m.since_label({ time: timeOfCapture(main.start) })}
+          onClick={() => withSheets((sheets) => sheets.sinceSheet())}
+        >
+          {m.since({ time: timeOfCapture(main.start) })}
+        </button>
+        <button
+          type="button"
+          class="pill"
+          onClick={() =>
+            withSheets((sheets) =>
+              open.length >= MOST_OPEN ? sheets.endedSheet() : sheets.pickSheet(true),
+            )
+          }
+        >
+          <Icon of={Plus} />
+          {m.alongside()}
+        </button>
+        <MomentPill />
+      </div>
+    </section>
+  );
+}
+
+function MomentPill(): JSX.Element {
+  return (
+    <button type="button" class="pill" onClick={() => withSheets((sheets) => sheets.momentSheet())}>
+      <Icon of={Star} />
+      {m.a_moment()}
+    </button>
+  );
+}
+
+const HOLD = 500;
+
+/** A long press is only a shortcut: everything it offers is reachable by other ways. */
+function useHold(onHold: () => void): {
+  onPointerDown: () => void;
+  onPointerUp: () => void;
+  onPointerCancel: () => void;
+  onPointerLeave: () => void;
+  onContextMenu: (event: Event) => void;
+  held: () => boolean;
+} {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const fired = useRef(false);
+  const stop = (): void => clearTimeout(timer.current);
+  const hold = (): void => {
+    stop();
+    if (fired.current) return;
+    fired.current = true;
+    onHold();
+  };
+  useEffect(() => stop, []);
+  return {
+    onPointerDown: () => {
+      fired.current = false;
+      stop();
+      timer.current = setTimeout(hold, HOLD);
+    },
+    onPointerUp: stop,
+    onPointerCancel: stop,
+    onPointerLeave: stop,
+    onContextMenu: (event) => {
+      event.preventDefault();
+      hold();
+    },
+    held: () => fired.current,
+  };
+}
+
+function Chip({ of }: { of: Item<"container"> }): JSX.Element {
+  const { held, ...hold } = useHold(() => withSheets((sheets) => sheets.holdSheet(of)));
+  const line = chipLine(of, roles.value);
+  const open = openRuns.value.some((run) => run.container === of.id);
+  return (
+    <button
+      type="button"
+      class="chip"
+      data-gives={of.energy ?? 0}
+      aria-pressed={open}
+      {...hold}
+      onClick={() => {
+        if (!held()) captureStart(of.id);
+      }}
+    >
+      <b>{of.title}</b>
+      {line && <small>{line}</small>}
+    </button>
+  );
+}
+
+/** Keeps the place of a chip until the choice is made. */
+function Empty(): JSX.Element {
+  return <span class="chip empty" aria-hidden="true" />;
+}
+
+function Chips(): JSX.Element {
+  const known = new Map(containers.value.map((container) => [container.id, container]));
+  return (
+    <nav class="chips" aria-label={m.offer_label()}>
+      {cells.value.map((id, index) => {
+        const container = id === null ? undefined : known.get(id);
+        // A cell is a place: it keeps its key whatever it holds.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+        return container ? <Chip key={index} of={container} /> : <Empty key={index} />;
+      })}
+      <button type="button" class="chip all" onClick={openPick}>
+        <b>{m.all_and_new()}</b>
+      </button>
+    </nav>
+  );
+}
+
+export function Now(): JSX.Element {
+  return (
+    <main class="screen now">
+      <div class="flow">
+        <Head />
+        {loaded.value && (untouched.value ? <FirstMinute /> : <Day />)}
+      </div>
+      <Dock />
+    </main>
+  );
+}
+
+function Day(): JSX.Element {
+  return (
+    <>
+      <Tide day={today.value} now={clock.value} />
+      <State />
+      <Chips />
+      {hasCards() && <Cards />}
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { m } from "../messages/index.ts";
+import { useAutofocus } from "../parts/autofocus.ts";
+import { Icon } from "../parts/icon.tsx";
+import { Plus } from "../parts/icons.ts";
+import { closeSheet } from "../parts/sheet.tsx";
+import { chipLine } from "../parts/words.ts";
+import type { Item } from "../records/types.ts";
+import { containers, openRuns, recentStarts, roles, untouched } from "../store/queries.ts";
+import { captureNew, captureStart } from "./capture.ts";
+
+/** Fold case and accents, so that "cafe" finds "Café". */
+function folded(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase().trim();
+}
+
+/** Those whose title or roles hold the words, lately begun ones first. */
+export function found(
+  all: readonly Item<"container">[],
+  words: string,
+  lastAt: ReadonlyMap<string, number>,
+): Item<"container">[] {
+  const sought = folded(words);
+  return all
+    .filter((one) => !one.archived && folded(one.title).includes(sought))
+    .sort((one, other) => (lastAt.get(other.id) ?? 0) - (lastAt.get(one.id) ?? 0));
+}
+
+/** All and new: search by typing; what has no match is begun under that name. */
+export function Pick({ alongside }: { alongside: boolean }): JSX.Element {
+  const [words, setWords] = useState("");
+  // Those who have nothing yet come to type; the others mostly to tap.
+  const focus = useAutofocus<HTMLInputElement>(untouched.value);
+  const title = words.trim();
+  const lastAt = new Map(recentStarts.value.map(({ container, at }) => [container, at]));
+  const open = openRuns.value.map((run) => run.container);
+  const offered = found(containers.value, words, lastAt).filter(
+    ({ id }) => !alongside || !open.includes(id),
+  );
+  const known = offered.some((one) => folded(one.title) === folded(title));
+  const start = (id: string): void => {
+    closeSheet();
+    void captureStart(id, { alongside });
+  };
+  const begin = (): void => {
+    closeSheet();
+    void captureNew(title, alongside);
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const only = offered[0];
+        if (!title) return;
+        if (known && only) start(only.id);
+        else begin();
+      }}
+    >
+      <input
+        class="input"
+        type="text"
+        inputMode="search"
+        enterkeyhint="go"
+        autocomplete="off"
+        maxLength={120}
+        aria-label={m.pick_search()}
+        placeholder={m.pick_search()}
+        value={words}
+        onInput={(event) => setWords(event.currentTarget.value)}
+        {...focus}
+      />
+      {title && !known && (
+        <button type="submit" class="choice">
+          {m.pick_start_new({ title })}
+          <Icon of={Plus} />
+        </button>
+      )}
+      {offered.length > 0 && (
+        <ul class="list">
+          {offered.slice(0, 200).map((one) => (
+            <li key={one.id}>
+              <button type="button" class="item" onClick={() => start(one.id)}>
+                <span class="grow">
+                  {one.title}
+                  <small>{chipLine(one, roles.value)}</small>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {offered.length === 0 && (
+        <p class="quiet">{title ? m.pick_none() : m.pick_name_it()}</p>
+      )}
+    </form>
+  );
+}

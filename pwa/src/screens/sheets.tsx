@@ -1,0 +1,62 @@
+/** The sheets of the app by name; what they hold is fetched when one is first opened. */
+import { m } from "../messages/index.ts";
+import { later } from "../parts/later.tsx";
+import { openSheet } from "../parts/sheet.tsx";
+import type { Item } from "../records/types.ts";
+
+const Pick = later(() => import("./pick.tsx").then((part) => part.Pick));
+const Since = later(() => import("./since.tsx").then((part) => part.Since));
+const Hold = later(() => import("./since.tsx").then((part) => part.Hold));
+const BeganEarlier = later(() => import("./since.tsx").then((part) => part.BeganEarlier));
+const Ended = later(() => import("./since.tsx").then((part) => part.Ended));
+const KeepMoment = later(() => import("./moment.tsx").then((part) => part.KeepMoment));
+const SeasonSheet = later(() => import("./season.tsx").then((part) => part.SeasonSheet));
+const SyncSheet = later(() => import("./sync.tsx").then((part) => part.SyncSheet));
+const RunSheet = later(() => import("./edit.tsx").then((part) => part.RunSheet));
+const EnergySheet = later(() => import("./edit.tsx").then((part) => part.EnergySheet));
+const MomentSheet = later(() => import("./edit.tsx").then((part) => part.MomentSheet));
+
+export function pickSheet(alongside = false): void {
+  const title = alongside ? m.pick_alongside_title() : m.pick_title();
+  openSheet({ title, tall: true, body: <Pick alongside={alongside} /> });
+}
+
+export function sinceSheet(): void {
+  openSheet({ title: m.since_title(), body: <Since /> });
+}
+
+export function holdSheet(container: Item<"container">): void {
+  openSheet({ title: container.title, body: <Hold container={container} /> });
+}
+
+export function beganEarlierSheet(container: Item<"container">): void {
+  openSheet({ title: m.began_earlier_title(), body: <BeganEarlier container={container} /> });
+}
+
+export function endedSheet(): void {
+  openSheet({ title: m.many_open_title(), body: <Ended /> });
+}
+
+export function momentSheet(): void {
+  openSheet({ title: m.moment_title(), body: <KeepMoment /> });
+}
+
+export function seasonSheet(season: Item<"season">): void {
+  openSheet({ title: season.title, body: <SeasonSheet season={season} /> });
+}
+
+export function syncSheet(): void {
+  openSheet({ title: m.sync_title(), body: <SyncSheet /> });
+}
+
+export function runSheet(run: Item<"run">): void {
+  openSheet({ title: run.title, body: <RunSheet key={run.id} run={run} /> });
+}
+
+export function energySheet(energy: Item<"energy">, title: string): void {
+  openSheet({ title, body: <EnergySheet energy={energy} /> });
+}
+
+export function momentEditSheet(moment: Item<"moment">): void {
+  openSheet({ title: m.moment_edit_title(), body: <MomentSheet moment={moment} /> });
+}

@@ -1,0 +1,168 @@
+/**
+ * The one way to write: record, outbox entry, clock and last version in one transaction, on disk
+ * before it resolves. Knows no screen, so that the service worker uses it too.
+ */
+import { isSame } from "../records/canonical.ts";
+import { isVisible, merge, type State, stateOf, wireOf } from "../records/merge.ts";
+import { LOWEST, nextStamp } from "../records/stamps.ts";
+import type { Kind } from "../records/types.ts";
+import { meta, type Stored, setMeta, type Transaction, type Version } from "./database.ts";
+import { rowOf } from "./rows.ts";
+import type { Store } from "./store.ts";
+import { type View, viewOf } from "./view.ts";
+
+/** One record to change. `create` makes it visible, also again; fields null deletes it. */
+export interface Write {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly fields: Readonly<Record<string, unknown>> | null;
+  readonly create?: boolean;
+}
+
+/** What a plan decided. */
+export interface Plan {
+  /** The record that the change is about. */
+  readonly id: string;
+  /** The name of the change for undo: the id of the record it makes, or one made for it. */
+  readonly token: string;
+  /** Empty: there is nothing to do, or it is done already. */
+  readonly writes: readonly Write[];
+  /** The zone that the device has now been seen in. */
+  readonly zone?: string;
+}
+
+/**
+ * Decide and write as one. The plan may run twice (a connection was lost), so it makes no ids of
+ * its own. `quiet` is housekeeping: it is sent, but not counted as something unsent.
+ */
+export async function commit(
+  store: Store,
+  plan: (view: View) => Promise<Plan> | Plan,
+  quiet = false,
+): Promise<Plan> {
+  const now = store.now();
+  const { decided, rows } = await store.database.write(async (transaction) => {
+    const clock = meta(transaction, "clock");
+    const offset = meta(transaction, "offset");
+    const decided = await plan(viewOf(transaction));
+    const stamp = nextStamp((await clock) ?? LOWEST, now + ((await offset) ?? 0), store.node);
+    const written = await Promise.all(
+      decided.writes.map((write) => apply(transaction, write, stamp, quiet ? undefined : now)),
+    );
+    const done = written.filter((one) => one !== undefined);
+    if (done.length > 0) {
+      const changes = done.map(({ change }) => change);
+      await setMeta(transaction, "clock", stamp);
+      if (decided.zone) await setMeta(transaction, "zone", decided.zone);
+      await transaction.objectStore("versions").put({ token: decided.token, stamp, changes });
+    }
+    return { decided, rows: done.map(({ row }) => row) };
+  });
+  if (rows.length > 0) await store.announce(rows);
+  return decided;
+}
+
+/** Take a change back, whole: what it made goes, what it replaced returns unless edited since. */
+export async function undoChange(store: Store, token: string): Promise<void> {
+  await commit(store, async (view) => {
+    const version = await view.version(token);
+    const writes = await Promise.all(
+      (version?.changes ?? []).map(async (change) =>
+        inverse(change, await view.state(change.kind, change.id), version?.stamp),
+      ),
+    );
+    return { id: token, token: `undo ${token}`, writes: writes.filter((one) => one !== null) };
+  });
+}
+
+/** Put a state into the outbox, over what waits there already. */
+export async function enqueue(
+  transaction: Transaction,
+  kind: string,
+  id: string,
+  change: State,
+  since: number | undefined,
+): Promise<void> {
+  const outbox = transaction.objectStore("outbox");
+  const held = await outbox.get([kind, id]);
+  const oldest = held?.since ?? since;
+  await outbox.put({
+    ...wireOf(kind, id, merge(stateOf(held), change)),
+    ...(oldest !== undefined && { since: oldest }),
+  });
+}
+
+async function apply(
+  transaction: Transaction,
+  write: Write,
+  stamp: string,
+  since: number | undefined,
+): Promise<{ row: Stored; change: Version["changes"][number] } | undefined> {
+  const { kind, id } = write;
+  const records = transaction.objectStore("records");
+  const held = stateOf(await records.get([kind, id]));
+  const change = changeOf(write, held, stamp);
+  if (change.size === 0) return undefined;
+  const row = rowOf(kind, id, merge(held, change));
+  await Promise.all([records.put(row), enqueue(transaction, kind, id, change, since)]);
+  const created = change.has("created");
+  return { row, change: { kind, id, created, before: valuesBefore(held, change) } };
+}
+
+/** The registers that a write sets: only what differs from what is held. */
+function changeOf({ fields, create }: Write, held: State, stamp: string): State {
+  const change: State = new Map();
+  if (fields === null) {
+    return isVisible(held) ? change.set("deleted", { value: true, stamp }) : change;
+  }
+  if (create && !isVisible(held)) change.set("created", { value: true, stamp });
+  else if (!isVisible(held)) return change;
+  for (const [field, value] of Object.entries(fields)) {
+    const mine = held.get(field);
+    if (value !== undefined && !(mine && isSame(mine.value, value))) {
+      change.set(field, { value, stamp });
+    }
+  }
+  return change;
+}
+
+function valuesBefore(held: State, change: State): Record<string, unknown> {
+  if (change.has("created")) return {};
+  const fields = change.has("deleted") ? [...held.keys()] : [...change.keys()];
+  return Object.fromEntries(
+    fields
+      .filter((field) => field !== "created" && field !== "deleted")
+      .map((field) => [field, held.get(field)?.value ?? blank(field, change.get(field)?.value)]),
+  );
+}
+
+const TEXTS = new Set(["slug", "icon", "intention", "permission", "note", "line"]);
+const USUAL = new Map<string, unknown>([
+  ["priority", 2],
+  ["energy", 0],
+  ["order", 0],
+  ["lead", 10],
+]);
+
+/** A field once written cannot be unwritten: what says the same as its absence. */
+function blank(field: string, value: unknown): unknown {
+  if (USUAL.has(field)) return USUAL.get(field);
+  if (TEXTS.has(field)) return "";
+  if (Array.isArray(value)) return [];
+  return typeof value === "boolean" ? false : null;
+}
+
+function inverse(
+  { kind, id, created, before }: Version["changes"][number],
+  state: State,
+  stamp: string | undefined,
+): Write | null {
+  const about = { kind: kind as Kind, id };
+  if (created) return { ...about, fields: null };
+  if (!isVisible(state)) {
+    const isOwn = state.get("deleted")?.stamp === stamp;
+    return isOwn ? { ...about, fields: before, create: true } : null;
+  }
+  const own = Object.entries(before).filter(([field]) => state.get(field)?.stamp === stamp);
+  return { ...about, fields: Object.fromEntries(own) };
+}

@@ -1,0 +1,55 @@
+/** What this device knows of itself, in a database of its own: nothing private. */
+import { openDB } from "idb";
+
+export interface DeviceState {
+  /** The handle of the account in use; absent: none. */
+  readonly account?: string;
+  /** A sign-in is under way: nobody sends anything until it is settled. */
+  readonly joining?: boolean;
+  /** The browser's answer to the wish to keep the data, once it was asked. */
+  readonly persisted?: boolean;
+}
+
+/** The state; opened anew each time, for it is rarely asked and a connection may be lost. */
+export async function deviceState(): Promise<DeviceState> {
+  return await withStore("readonly", async (store) => (await store.get(KEY)) ?? {});
+}
+
+/** Change the state; `decide` sees the one that is stored. */
+export async function setDeviceState(
+  decide: (state: DeviceState) => DeviceState,
+): Promise<DeviceState> {
+  return await withStore("readwrite", async (store) => {
+    const state = decide((await store.get(KEY)) ?? {});
+    await store.put?.(state, KEY);
+    return state;
+  });
+}
+
+const KEY = "device";
+
+interface StateStore {
+  get(key: string): Promise<DeviceState | undefined>;
+  put?: (value: DeviceState, key: string) => Promise<unknown>;
+}
+
+async function withStore<T>(
+  mode: IDBTransactionMode,
+  body: (store: StateStore) => Promise<T>,
+): Promise<T> {
+  const database = await openDB("ebb-device", 1, {
+    upgrade: (fresh) => {
+      fresh.createObjectStore("state");
+    },
+  });
+  try {
+    const transaction = database.transaction("state", mode, { durability: "strict" });
+    const [result] = await Promise.all([
+      body(transaction.objectStore("state") as unknown as StateStore),
+      transaction.done,
+    ]);
+    return result;
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * What screens show, as signals: refreshed after every commit of this tab or another, and after
+ * every sync. The first paint needs no more than this; what fills them is in reading.ts.
+ */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Item, Settings } from "../records/types.ts";
+import { defaults } from "./settings.ts";
+
+/** The life day that is now, and what was captured in it, each list by time. */
+export interface Today {
+  /** "YYYY-MM-DD" */
+  readonly day: string;
+  /** ms since 1970: the day's first instant and the instant after its last. */
+  readonly from: number;
+  readonly to: number;
+  /** Runs that touch the day: also one begun the evening before. */
+  readonly runs: readonly Item<"run">[];
+  readonly energies: readonly Item<"energy">[];
+  readonly moments: readonly Item<"moment">[];
+  readonly sparks: readonly Item<"spark">[];
+}
+
+/** A start of something, for choosing chips: container, instant (ms) and UTC offset (minutes). */
+export interface Start {
+  readonly container: string;
+  readonly at: number;
+  readonly off: number;
+}
+
+/** For reading.ts alone to fill. */
+export const signals = {
+  loaded: signal(false),
+  untouched: signal(false),
+  openRuns: signal<readonly Item<"run">[]>([]),
+  today: signal<Today>({
+    day: "",
+    from: 0,
+    to: 0,
+    runs: [],
+    energies: [],
+    moments: [],
+    sparks: [],
+  }),
+  containers: signal<readonly Item<"container">[]>([]),
+  roles: signal<readonly Item<"role">[]>([]),
+  cues: signal<readonly Item<"cue">[]>([]),
+  boundaries: signal<readonly Item<"boundary">[]>([]),
+  settings: signal(defaults),
+  currentSeason: signal<Item<"season"> | null>(null),
+  lastEnergy: signal<Item<"energy"> | null>(null),
+  recentStarts: signal<readonly Start[]>([]),
+};
+
+/** False until the first read of the database: paint the buttons, say nothing of emptiness yet. */
+export const loaded: ReadonlySignal<boolean> = signals.loaded;
+/** True when nothing has ever been captured here: the first minute. */
+export const untouched: ReadonlySignal<boolean> = signals.untouched;
+/** Runs without an end, oldest first. */
+export const openRuns: ReadonlySignal<readonly Item<"run">[]> = signals.openRuns;
+export const today: ReadonlySignal<Today> = signals.today;
+/** By `order`, then by name; archived ones included. */
+export const containers: ReadonlySignal<readonly Item<"container">[]> = signals.containers;
+export const roles: ReadonlySignal<readonly Item<"role">[]> = signals.roles;
+export const cues: ReadonlySignal<readonly Item<"cue">[]> = signals.cues;
+export const boundaries: ReadonlySignal<readonly Item<"boundary">[]> = signals.boundaries;
+/** All settings, with defaults for those never set. */
+export const settings: ReadonlySignal<Settings> = signals.settings;
+/** The main season that is open now, or null. */
+export const currentSeason: ReadonlySignal<Item<"season"> | null> = signals.currentSeason;
+/** The last energy ever logged, or null. */
+export const lastEnergy: ReadonlySignal<Item<"energy"> | null> = signals.lastEnergy;
+/** Starts of the last 28 days, oldest first: this hour's history and recency. Filled a moment after `loaded`. */
+export const recentStarts: ReadonlySignal<readonly Start[]> = signals.recentStarts;
+
+/** Another life day, as `today` has this one; runs still open are in it if they began then. */
+export async function readDay(day: string): Promise<Today> {
+  return await (await reading()).readDay(day);
+}
+
+/** The last life day before this one with something captured, or null. */
+export async function dayBefore(day: string): Promise<string | null> {
+  return await (await reading()).nearestDay(day, "prev");
+}
+
+/** The first life day after this one with something captured, or null. */
+export async function dayAfter(day: string): Promise<string | null> {
+  return await (await reading()).nearestDay(day, "next");
+}
+
+async function reading(): Promise<typeof import("./reading.ts")> {
+  return await import("./reading.ts");
+}

@@ -1,0 +1,254 @@
+/** Filling the signals: each reads only what it needs, through an index. */
+import { batch, type Signal } from "@preact/signals";
+import { dayBegins, lifeDay, offsetAt } from "../records/time.ts";
+import type { Capture, DayStart, Item, Kind } from "../records/types.ts";
+import { currentStore } from "./current.ts";
+import type { Stored } from "./database.ts";
+import { type Start, signals, type Today } from "./queries.ts";
+import { itemOf } from "./rows.ts";
+import { defaults } from "./settings.ts";
+import type { Changed } from "./store.ts";
+import { viewOf } from "./view.ts";
+
+const DAY = 86_400_000;
+/** How long before the day a run may have begun that still reaches into it. */
+const REACH = 1.5 * DAY;
+/** How far back this hour's history and recency look. */
+const RECENT = 28 * DAY;
+
+const FEW = ["role", "container", "cue", "boundary", "season", "setting"] as const;
+const TIMED = ["run", "energy", "moment", "spark"] as const;
+
+/** The visible records that the signals are made of, by kind and id. */
+let held = new Map<string, Map<string, Item<Kind>>>();
+/** Null until it was read: nothing at all is not the same as nothing yet. */
+let starts: Map<string, Start> | null = null;
+let dayTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Read everything that screens show anew. */
+export async function load(): Promise<void> {
+  const store = await currentStore();
+  const now = store.now();
+  const fresh = await store.database.read(async (transaction) => {
+    const view = viewOf(transaction);
+    const [open, last, anyRun, ...lists] = await Promise.all([
+      view.open("run"),
+      view.latest("energy", Infinity),
+      view.latest("run", Infinity),
+      ...FEW.map(async (kind) => [kind, await view.all(kind)] as const),
+      ...TIMED.map(
+        async (kind) => [kind, await view.between(kind, now - DAY - REACH, Infinity)] as const,
+      ),
+    ]);
+    return { open, last, anyRun, lists };
+  });
+  held = new Map(
+    fresh.lists.map(([kind, items]) => [kind, new Map(items.map((item) => [item.id, item]))]),
+  );
+  for (const run of fresh.open) held.get("run")?.set(run.id, run);
+  batch(() => {
+    signals.lastEnergy.value = fresh.last;
+    publish(new Set([...FEW, ...TIMED]), now);
+    signals.untouched.value = !fresh.last && !fresh.anyRun;
+    signals.loaded.value = true;
+  });
+  if (typeof document !== "undefined") setTimeout(() => void loadStarts(), 0);
+}
+
+/** Take over what has changed. */
+export async function refresh(changed: Changed): Promise<void> {
+  if (changed === "all" || !signals.loaded.value) return await load();
+  const { now } = await currentStore();
+  const before = signals.lastEnergy.value;
+  for (const row of changed) patch(row, now());
+  batch(() => publish(new Set(changed.map(({ kind }) => kind)), now()));
+  // The last energy was taken back: the one before it is somewhere in the past.
+  if (before && !signals.lastEnergy.value) await load();
+}
+
+/** Read these records and take them over: another tab has changed them. */
+export async function refreshKeys(keys: readonly [string, string][] | "all"): Promise<void> {
+  if (keys === "all") return await load();
+  const { database } = await currentStore();
+  const rows = await database.read(
+    async (transaction) =>
+      await Promise.all(keys.map((key) => transaction.objectStore("records").get([...key]))),
+  );
+  await refresh(rows.filter((row) => row !== undefined));
+}
+
+/** The day may have turned or the zone changed while nobody looked. */
+export async function refreshDay(): Promise<void> {
+  const { now } = await currentStore();
+  const { day, from } = signals.today.value;
+  const line = signals.settings.value.day_start;
+  if (day !== lifeDay(now(), offsetAt(now()), line) || from !== dayBegins(day, line)) await load();
+}
+
+export async function readDay(day: string): Promise<Today> {
+  const store = await currentStore();
+  const line = signals.settings.value.day_start;
+  const from = dayBegins(day, line);
+  const to = dayBegins(day, line, 1);
+  // Captures of another zone may lie outside of the day as this zone has it.
+  return await store.database.read(async (transaction) => {
+    const view = viewOf(transaction);
+    const [runs, energies, moments, sparks] = await Promise.all([
+      view.between("run", from - REACH, to + DAY),
+      view.between("energy", from - DAY, to + DAY),
+      view.between("moment", from - DAY, to + DAY),
+      view.between("spark", from - DAY, to + DAY),
+    ]);
+    return dayOf({ day, from, to }, line, store.now(), { runs, energies, moments, sparks });
+  });
+}
+
+/** The life day nearest to this one with something captured, or null. */
+export async function nearestDay(day: string, direction: "prev" | "next"): Promise<string | null> {
+  const { database } = await currentStore();
+  const line = signals.settings.value.day_start;
+  const edge = dayBegins(day, line, direction === "prev" ? 0 : 1);
+  const found = await database.read(async (transaction) => {
+    const view = viewOf(transaction);
+    return await Promise.all(TIMED.map((kind) => view.nearest(kind, edge, direction)));
+  });
+  const days = found
+    .flatMap((item) => (item ? [captureOf(item)] : []))
+    .map(({ at, off }) => lifeDay(at, off, line))
+    .filter((other) => (direction === "prev" ? other < day : other > day))
+    .sort();
+  return days.at(direction === "prev" ? -1 : 0) ?? null;
+}
+
+function captureOf(item: Item<"run" | "energy" | "moment" | "spark">): Capture {
+  return "start" in item ? item.start : item.at;
+}
+
+async function loadStarts(): Promise<void> {
+  const store = await currentStore();
+  const runs = await store.database.read((transaction) =>
+    viewOf(transaction).between("run", store.now() - RECENT, Infinity),
+  );
+  starts = new Map(runs.flatMap((run) => startOf(run)));
+  signals.recentStarts.value = [...starts.values()];
+}
+
+function startOf({ id, container, start }: Item<"run">): [string, Start][] {
+  return container && start ? [[id, { container, at: start.at, off: start.off }]] : [];
+}
+
+function patch(row: Stored, now: number): void {
+  const item = itemOf(row);
+  const isShown = isFew(row.kind) || row.open !== undefined || (row.at ?? 0) >= now - DAY - REACH;
+  const items = held.get(row.kind);
+  if (item && isShown) items?.set(row.id, item);
+  else items?.delete(row.id);
+  if (row.kind === "energy") patchLastEnergy(row, item as Item<"energy"> | null);
+  if (row.kind === "run") {
+    starts?.delete(row.id);
+    for (const [id, start] of item ? startOf(item as Item<"run">) : []) starts?.set(id, start);
+  }
+}
+
+function patchLastEnergy(row: Stored, item: Item<"energy"> | null): void {
+  const last = signals.lastEnergy.value;
+  if (item?.at && (!last || item.at.at >= last.at.at)) signals.lastEnergy.value = item;
+  else if (last?.id === row.id) signals.lastEnergy.value = null;
+}
+
+function isFew(kind: string): boolean {
+  return (FEW as readonly string[]).includes(kind);
+}
+
+/** Fill the signals of these kinds from what is held. */
+function publish(kinds: ReadonlySet<string>, now: number): void {
+  if (kinds.has("setting")) publishSettings();
+  if (kinds.has("container")) fill(signals.containers, "container", (one) => one.title);
+  if (kinds.has("role")) fill(signals.roles, "role", (one) => one.name);
+  if (kinds.has("cue")) fill(signals.cues, "cue", (one) => one.title);
+  if (kinds.has("boundary")) fill(signals.boundaries, "boundary", (one) => one.title);
+  if (kinds.has("season")) publishSeason();
+  if (kinds.has("run")) {
+    signals.openRuns.value = items("run")
+      .filter(({ start, end }) => start && end === null)
+      .sort((one, other) => one.start.at - other.start.at);
+    if (starts) signals.recentStarts.value = [...starts.values()];
+  }
+  if (["setting", ...TIMED].some((kind) => kinds.has(kind))) publishToday(now);
+}
+
+function publishToday(now: number): void {
+  const line = signals.settings.value.day_start;
+  const day = lifeDay(now, offsetAt(now), line);
+  const from = dayBegins(day, line);
+  const to = dayBegins(day, line, 1);
+  const all = {
+    runs: items("run"),
+    energies: items("energy"),
+    moments: items("moment"),
+    sparks: items("spark"),
+  };
+  signals.today.value = dayOf({ day, from, to }, line, now, all);
+  const { runs, energies } = signals.today.value;
+  if (runs.length + energies.length > 0) signals.untouched.value = false;
+  clearTimeout(dayTimer);
+  if (typeof document !== "undefined") dayTimer = setTimeout(() => void load(), to - now);
+}
+
+type Lists = Pick<Today, "runs" | "energies" | "moments" | "sparks">;
+
+/** What of these belongs to a day, each list by time. */
+function dayOf(
+  { day, from, to }: Pick<Today, "day" | "from" | "to">,
+  line: readonly DayStart[],
+  now: number,
+  all: Lists,
+): Today {
+  const isOfDay = (at: Capture | undefined): boolean =>
+    at !== undefined && lifeDay(at.at, at.off, line) === day;
+  const runs = all.runs
+    .filter(({ start, end }) => isOfDay(start) || (start?.at < to && endOf(end, now) > from))
+    .sort((one, other) => one.start.at - other.start.at);
+  const energies = byInstant(all.energies.filter(({ at }) => isOfDay(at)));
+  const moments = byInstant(all.moments.filter(({ at }) => isOfDay(at)));
+  const sparks = byInstant(all.sparks.filter(({ at }) => isOfDay(at)));
+  return { day, from, to, runs, energies, moments, sparks };
+}
+
+/** When a run ended for all we know: an unknown end reaches nowhere. */
+function endOf(end: Item<"run">["end"] | undefined, now: number): number {
+  if (end === null) return now;
+  return typeof end === "object" ? end.at : 0;
+}
+
+function publishSeason(): void {
+  const open = items("season").filter(({ end, main }) => end === null && main !== false);
+  const latest = open.sort((one, other) => (other.start?.at ?? 0) - (one.start?.at ?? 0))[0];
+  signals.currentSeason.value = latest ?? null;
+}
+
+function publishSettings(): void {
+  const known = items("setting").filter(({ id }) => Object.hasOwn(defaults, id));
+  const set = Object.fromEntries(known.map(({ id, value }) => [id, value]));
+  signals.settings.value = { ...defaults, ...set };
+}
+
+function fill<K extends "container" | "role" | "cue" | "boundary">(
+  target: Signal<readonly Item<K>[]>,
+  kind: K,
+  name: (item: Item<K>) => string | undefined,
+): void {
+  target.value = items(kind).sort(
+    (one, other) =>
+      (one.order ?? Infinity) - (other.order ?? Infinity) ||
+      (name(one) ?? "").localeCompare(name(other) ?? ""),
+  );
+}
+
+function byInstant<T extends { readonly at: Capture }>(found: T[]): T[] {
+  return found.sort((one, other) => one.at.at - other.at.at);
+}
+
+function items<K extends Kind>(kind: K): Item<K>[] {
+  return [...(held.get(kind)?.values() ?? [])] as Item<K>[];
+}

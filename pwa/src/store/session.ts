@@ -1,0 +1,259 @@
+/** The app at work: which database is in use, when it syncs, what the screens are told of it. */
+import type { Outcome } from "../api/types.ts";
+import { planPlace } from "../capture/plans.ts";
+import { newId } from "../records/ids.ts";
+import type { Kind } from "../records/types.ts";
+import { registerWorker, requestSync } from "../worker/register.ts";
+import { listen, post, postChanged } from "./channel.ts";
+import { commit } from "./commit.ts";
+import { currentStore, hooks, useStore } from "./current.ts";
+import { meta, type Parked } from "./database.ts";
+import { deviceState, setDeviceState } from "./device.ts";
+import type { Engine } from "./engine.ts";
+import { load, refresh, refreshDay, refreshKeys } from "./reading.ts";
+import {
+  type Attention,
+  ConnectError,
+  type Device,
+  type Notice,
+  type Pairing,
+  type SyncStatus,
+  state,
+} from "./status.ts";
+import { openStore, type Store } from "./store.ts";
+
+export { applyUpdate } from "../worker/register.ts";
+
+/** A phone whose clock is further off than this is told so, ms. */
+const WRONG_CLOCK = 300_000;
+
+let engine: Engine | undefined;
+const told = new Set<Notice>();
+
+export async function start(): Promise<void> {
+  listen((message) => {
+    if (message.type === "account") void reopen();
+    else void heard(message.database, message.keys);
+  });
+  hooks.saved = saved;
+  hooks.full = () => notice("storage_full");
+  const device = await deviceState();
+  state.persisted.value = device.persisted ?? null;
+  await open(device.account ?? null);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void lookAround();
+  });
+  registerWorker(() => {
+    state.newVersion.value = true;
+  });
+  await lookAround();
+  if (device.joining) await finishJoining();
+  if (state.status.value.account !== null) await adoptLocal();
+}
+
+export async function connect(code: string, deviceName: string): Promise<void> {
+  const { join } = await import("./account.ts");
+  const outcome = await join(code, deviceName);
+  post({ type: "account" });
+  answered(outcome);
+  await reopen();
+  await adoptLocal();
+}
+
+export async function pairDevice(): Promise<Pairing> {
+  const { callPair } = await import("../api/calls.ts");
+  const { code, expires_at, url, qr } = answered(await callPair());
+  return { code, expiresAt: expires_at, url, qr };
+}
+
+export async function listDevices(): Promise<readonly Device[]> {
+  const { callAccount } = await import("../api/calls.ts");
+  const { device, devices } = answered(await callAccount());
+  return devices.map(({ id, name, seen_at }) => ({
+    id: String(id),
+    name,
+    seenAt: seen_at,
+    current: id === device.id,
+  }));
+}
+
+export async function revokeDevice(id: string): Promise<void> {
+  const { callRevoke } = await import("../api/calls.ts");
+  answered(await callRevoke(id));
+}
+
+export async function signOut(): Promise<number> {
+  const { leave } = await import("./account.ts");
+  const unsent = answered(await leave(await currentStore()));
+  post({ type: "account" });
+  await reopen();
+  return unsent;
+}
+
+export async function exportUnsent(): Promise<File> {
+  const { exportFile } = await import("./transfer.ts");
+  return await exportFile(await currentStore());
+}
+
+export async function importUnsent(file: Blob): Promise<number> {
+  const { importFile } = await import("./transfer.ts");
+  const count = await importFile(await currentStore(), file);
+  await refreshStatus();
+  engine?.kick();
+  return count;
+}
+
+export function retry(): void {
+  engine?.kick();
+}
+
+export async function resolveAttention(
+  entry: Pick<Attention, "kind" | "id">,
+  edited: Readonly<Record<string, unknown>> | null,
+): Promise<void> {
+  const { resolveParked } = await import("./transfer.ts");
+  await resolveParked(await currentStore(), entry, edited);
+  await refreshStatus();
+  engine?.kick();
+}
+
+/** Use the database of an account (null: that of before any sign-in) in this tab. */
+async function open(account: string | null): Promise<void> {
+  engine?.stop();
+  engine = undefined;
+  const store: Store = openStore(account, async (changed) => {
+    postChanged(store.database.name, changed);
+    if ((await currentStore()) === store) await refresh(changed);
+  });
+  // In use before the starters are announced: what shows them waits for the database in use.
+  useStore(store);
+  if (account === null) await seedOnce(store);
+  tell({ account, phase: account === null ? "local" : "idle", progress: null });
+  await load();
+  await refreshStatus();
+  if (account !== null) await startSyncing(store, account);
+}
+
+/** Another account may be in use on this device by now. */
+async function reopen(): Promise<void> {
+  const { account = null } = await deviceState();
+  if (account === state.status.value.account && state.status.value.phase !== "signed_out") return;
+  (await currentStore()).database.close();
+  await open(account);
+}
+
+async function startSyncing(store: Store, account: string): Promise<void> {
+  const { startEngine } = await import("./engine.ts");
+  if ((await currentStore()) !== store) return;
+  engine = startEngine(store, account, {
+    phase: (phase) => tell({ phase }),
+    progress: (progress) => tell({ progress }),
+    round: () => void refreshStatus(),
+  });
+}
+
+async function seedOnce(store: Store): Promise<void> {
+  const isFresh = await store.database.read(
+    async (transaction) => (await transaction.objectStore("records").count()) === 0,
+  );
+  if (!isFresh) return;
+  const { seed } = await import("../capture/starters.ts");
+  await seed(store);
+}
+
+async function finishJoining(): Promise<void> {
+  const { resumeJoining } = await import("./account.ts");
+  await resumeJoining();
+  await reopen();
+}
+
+/** What was captured before the sign-in goes into the account, now or at the next start. */
+async function adoptLocal(): Promise<void> {
+  const { adopt, isEmpty, openLocal } = await import("./account.ts");
+  const local = openLocal();
+  if (!(await isEmpty(local))) {
+    await adopt(local, await currentStore());
+    await refreshStatus();
+    engine?.kick();
+  }
+  local.database.close();
+}
+
+/** The day may have turned, the zone may be another. */
+async function lookAround(): Promise<void> {
+  const store = await currentStore();
+  const tap = { now: store.now(), id: newId(store.now()) };
+  await commit(store, (view) => planPlace(view, tap), true);
+  await refreshDay();
+}
+
+async function heard(database: string, keys: [string, string][] | "all"): Promise<void> {
+  const store = await currentStore();
+  if (store.database.name !== database) return;
+  await refreshKeys(keys);
+  await refreshStatus();
+}
+
+/** After each capture that is durable. */
+function saved(): void {
+  void refreshStatus();
+  engine?.kick();
+  requestSync();
+  if (state.persisted.value === null) void persist();
+}
+
+async function persist(): Promise<void> {
+  const isKept = (await navigator.storage?.persist?.()) ?? false;
+  state.persisted.value = isKept;
+  await setDeviceState((device) => ({ ...device, persisted: isKept }));
+  // Only Safari on a phone knows this word; its tabs lose what they hold after a week unvisited.
+  const isTab = (navigator as { standalone?: boolean }).standalone === false;
+  if (isTab && !isKept) notice("storage_at_risk");
+}
+
+async function refreshStatus(): Promise<void> {
+  const store = await currentStore();
+  const found = await store.database.read(async (transaction) => {
+    const outbox = transaction.objectStore("outbox").index("since");
+    const [unsent, oldest, parked, synced, offset] = await Promise.all([
+      outbox.count(),
+      outbox.openKeyCursor(),
+      transaction.objectStore("attention").getAll(),
+      meta(transaction, "synced"),
+      meta(transaction, "offset"),
+    ]);
+    return { unsent, oldest: oldest?.key ?? null, parked, synced: synced ?? null, offset };
+  });
+  if ((await currentStore()) !== store) return;
+  tell({
+    unsent: found.unsent,
+    oldestUnsent: found.oldest,
+    attention: found.parked.map(attentionOf),
+    lastSynced: found.synced,
+  });
+  if (Math.abs(found.offset ?? 0) > WRONG_CLOCK) notice("clock_wrong");
+}
+
+function attentionOf({ kind, id, fields, code, detail, since }: Parked): Attention {
+  return { kind: kind as Kind, id, fields, code, detail, since: since ?? 0 };
+}
+
+function notice(what: Notice): void {
+  if (told.has(what) && what !== "storage_full") return;
+  told.add(what);
+  tell({ notice: what });
+}
+
+function tell(change: Partial<SyncStatus>): void {
+  state.status.value = { ...state.status.value, ...change };
+}
+
+function answered<T>(outcome: Outcome<T>): T {
+  if (outcome.kind === "answer") return outcome.body;
+  if (outcome.kind === "silence") throw new ConnectError("offline");
+  const known: readonly string[] = ["bad_code", "too_many_attempts", "not_signed_in", "busy"];
+  const code = known.includes(outcome.code ?? "")
+    ? (outcome.code as ConnectError["code"])
+    : "internal";
+  throw new ConnectError(code, outcome.retryAfter);
+}

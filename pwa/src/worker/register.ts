@@ -1,0 +1,71 @@
+/** The page's side of the service worker: registering it, and changing to a new version. */
+
+/** The tag of the background sync that sends what waits. */
+const SYNC_TAG = "ebb-sync";
+
+/** How often an open page looks for a new version, ms. */
+const LOOK_AGAIN = 3_600_000;
+
+let waiting: ServiceWorker | undefined;
+let isReloading = false;
+
+/**
+ * Register the worker. `found` is called when a new version waits: it is used when the person taps,
+ * or by itself while nobody looks and nothing is being edited.
+ */
+export function registerWorker(found: () => void): void {
+  if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return;
+  const { serviceWorker } = navigator;
+  const hadWorker = serviceWorker.controller !== null;
+  serviceWorker.addEventListener("controllerchange", () => {
+    // The first worker takes over a page that is already of its version.
+    if (!hadWorker || isReloading || !waiting) return;
+    isReloading = true;
+    location.reload();
+  });
+  void serviceWorker.register("/sw.js").then((registration) => {
+    const look = (worker: ServiceWorker | null): void => {
+      if (!worker || !serviceWorker.controller) return;
+      waiting = worker;
+      found();
+    };
+    look(registration.waiting);
+    registration.addEventListener("updatefound", () => {
+      const { installing } = registration;
+      installing?.addEventListener("statechange", () => {
+        if (installing.state === "installed") look(installing);
+      });
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && !isEditing()) applyUpdate();
+    });
+    setInterval(() => void registration.update().catch(() => {}), LOOK_AGAIN);
+  }, ignore);
+}
+
+/** Let the new version take over; the page reloads when it has. */
+export function applyUpdate(): void {
+  waiting?.postMessage({ type: "take over" });
+}
+
+/** Ask the browser to send what waits even when the page is closed; where it can. */
+export function requestSync(): void {
+  if (!("serviceWorker" in navigator) || !navigator.serviceWorker.controller) return;
+  void navigator.serviceWorker.ready
+    .then((registration) => {
+      const { sync } = registration as { sync?: { register(tag: string): Promise<void> } };
+      return sync?.register(SYNC_TAG);
+    })
+    .catch(ignore);
+}
+
+/** Whether a reload now would take words from someone's hands. */
+function isEditing(): boolean {
+  const selector = "textarea, input, [contenteditable], dialog[open]";
+  const fields = [...document.querySelectorAll<HTMLElement>(selector)];
+  return fields.some((field) => !("value" in field) || field.value !== "");
+}
+
+function ignore(): void {
+  // Private windows and old browsers have no worker or no background sync: the page syncs itself.
+}

@@ -1,0 +1,11 @@
+import type { PrecacheEntry } from "workbox-precaching";
+
+declare global {
+  interface WorkerGlobalScope {
+    /** The list of files that the build writes here. */
+    readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[];
+  }
+}
+
+/** The worker's global scope. */
+export const scope = globalThis as unknown as ServiceWorkerGlobalScope;

@@ -1,0 +1,9 @@
+/// <reference lib="webworker" />
+/** The service worker: one concern a file. */
+import { shareTarget } from "./share.ts";
+import { shell } from "./shell.ts";
+import { backgroundSync } from "./sync.ts";
+
+shell();
+shareTarget();
+backgroundSync();

@@ -1,0 +1,29 @@
+/**
+ * Takes the guards of sync away, one at a time, and expects a test to fail each time: a test that
+ * passes without what it tests proves nothing. `npm run guards`, or with names of guards.
+ */
+import { spawnSync } from "node:child_process";
+import { guards } from "./support/guards.mjs";
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in guards));
+if (unknown.length > 0) throw new Error(`no such guard: ${unknown.join(", ")}`);
+
+let unguarded = 0;
+for (const [name, { test }] of Object.entries(guards)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const run = spawnSync(
+    process.execPath,
+    ["node_modules/vitest/vitest.mjs", "run", "tests/traps.test.ts", "-t", test],
+    { env: { ...process.env, EBB_WITHOUT_GUARD: name, NO_COLOR: "1" }, encoding: "utf8" },
+  );
+  const output = run.stdout + run.stderr;
+  const failed = /Tests\s+(\d+) failed/.exec(output);
+  if (!failed) {
+    unguarded++;
+    process.stdout.write(`${output}\n`);
+  }
+  process.stdout.write(`${failed ? "red  " : "GREEN"} without ${name}: ${test}\n`);
+}
+process.stdout.write(`${unguarded} guards without a test that needs them\n`);
+process.exitCode = unguarded === 0 ? 0 : 1;

@@ -1,0 +1,85 @@
+import { fileURLToPath } from "node:url";
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import { preact } from "@preact/preset-vite";
+import { defineConfig, type Plugin } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+
+// The development server hands the API to an `ebb serve` on this address.
+const server = "http://127.0.0.1:8000";
+
+const DATA = new RegExp(
+  [
+    "node_modules/idb/",
+    "src/records/(?!time|types)",
+    "src/capture/(perform|plans)",
+    "src/store/(channel|commit|current|database|device|reading|rows|session|store|view)\\.ts",
+    "src/worker/register",
+  ].join("|"),
+);
+
+/**
+ * Two pieces of machinery that Ebb has no use for, and that would come before the first paint: the
+ * message compiler's runtime (servers, cookies, addresses), and the helper that fetches the styles
+ * of lazy chunks (there is one style sheet).
+ */
+const lean: Plugin = {
+  name: "lean",
+  enforce: "pre",
+  resolveId: (source, importer) =>
+    source === "../runtime.js" && importer?.includes("/messages/compiled/")
+      ? fileURLToPath(new URL("./src/messages/locale.ts", import.meta.url))
+      : null,
+  load: (id) =>
+    id.endsWith("vite/preload-helper.js") ? "export const __vitePreload = (load) => load();" : null,
+};
+
+export default defineConfig({
+  plugins: [
+    lean,
+    preact(),
+    paraglideVitePlugin({
+      project: "./project.inlang",
+      outdir: "./src/messages/compiled",
+      // Preferred by the browser: nothing is stored, nothing is in the address.
+      strategy: ["preferredLanguage", "baseLocale"],
+    }),
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "src/worker",
+      filename: "sw.ts",
+      // The worker is registered by src/worker/register.ts, the manifest is a file of its own.
+      injectRegister: false,
+      registerType: "prompt",
+      manifest: false,
+      injectManifest: {
+        // One file without imports, which browsers without module workers run as well.
+        rollupFormat: "iife",
+        globPatterns: ["**/*.{html,js,css,svg,webmanifest}", "**/icon-192.png"],
+        // Names with a hash need no revision: the address changes with the content.
+        dontCacheBustURLsMatching: /^assets\//,
+      },
+    }),
+  ],
+  publicDir: "public",
+  build: {
+    target: ["chrome111", "firefox115", "safari16.4"],
+    // Its polyfill would be the only inline script; every supported browser preloads modules.
+    modulePreload: { polyfill: false },
+    cssCodeSplit: false,
+    // Small files stay files, so that the content security policy needs no `data:`.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            // What the first capture needs, in one file: fetched right after the first paint.
+            { name: "store", test: DATA, priority: 2 },
+            { name: "view", test: /node_modules\/(preact|@preact)\//, priority: 3 },
+          ],
+        },
+      },
+    },
+  },
+  server: { proxy: { "/api": server, "/health": server } },
+});

@@ -1,0 +1,30 @@
+import { defineConfig, type Plugin } from "vitest/config";
+// @ts-expect-error -- plain JavaScript, which tests/guards.mjs shares.
+import { guards } from "./tests/support/guards.mjs";
+
+/** Takes the guard named by EBB_WITHOUT_GUARD out of the code: see tests/guards.mjs. */
+function withoutGuard(name: string): Plugin {
+  const { file, code, without } = (guards as Record<string, Record<string, string>>)[name] ?? {};
+  return {
+    name: "without guard",
+    enforce: "pre",
+    transform(source, id) {
+      if (!file || !code || !id.endsWith(`/src/${file}`)) return undefined;
+      if (source.split(code).length !== 2) throw new Error(`the guard "${name}" is not in ${file}`);
+      return source.replace(code, () => without ?? "");
+    },
+  };
+}
+
+const { EBB_WITHOUT_GUARD: name } = process.env;
+
+// Apart from vite.config.ts: the build's plugins keep a finished test run from ending.
+export default defineConfig({
+  plugins: name ? [withoutGuard(name)] : [],
+  test: {
+    include: ["tests/**/*.test.{ts,tsx}"],
+    environment: "node",
+    // What was transformed with a guard must not be used without it.
+    fsModuleCache: !name,
+  },
+});

@@ -1,0 +1,168 @@
+"""Signing in with a one-time code, and the devices of an account."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from litestar import Request, Response, delete, get, patch, post
+from litestar.datastructures import Cookie, State
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, JSONBody
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
+
+from ebb.accounts.qr import qr_path
+from ebb.accounts.schemas import Account, DeviceBrief, Join, Joined, PairingCode, Rename
+from ebb.accounts.store import SESSION_LIFE, AccountStore
+from ebb.errors import BadRequest, NotSignedIn
+from ebb.settings import Settings
+from ebb.web.signed_in import SignedIn
+from ebb.web.streams import Streams
+
+_FIRST_PRINTABLE = " "
+
+
+def cookie_name(settings: Settings) -> str:
+    """Name the session cookie: browsers hold the __Host- form to this host, HTTPS and no script."""
+    return "__Host-ebb" if settings.is_secure else "ebb"
+
+
+@post("/api/account/join", status_code=HTTP_200_OK, operation_id="join")
+async def join(
+    data: JSONBody[Join],
+    request: Request[Any, Any, Any],
+    accounts: NamedDependency[AccountStore],
+    settings: NamedDependency[Settings],
+) -> Response[Joined]:
+    """Spend a one-time code: the owner's first, or one from a device that is signed in."""
+    _check_name(data.device)
+    # A session planted in the browser beforehand is worth nothing: every sign-in makes its own.
+    new = await accounts.join(data.code, data.device, peer_of(request, settings))
+    body = Joined(new.handle, DeviceBrief(new.device_id, data.device))
+    return Response(body, cookies=[_cookie(settings, new.token, SESSION_LIFE // 1000)])
+
+
+@post("/api/account/pair", status_code=HTTP_201_CREATED, operation_id="pair")
+async def pair(
+    signed_in: NamedDependency[SignedIn],
+    accounts: NamedDependency[AccountStore],
+    settings: NamedDependency[Settings],
+) -> PairingCode:
+    """Make a code that lets one more device in within ten minutes."""
+    code, expires_at = await accounts.new_pairing_code(signed_in.account_id)
+    url = join_url(settings, code)
+    path, size = qr_path(url)
+    return PairingCode(code, expires_at, url, path, size)
+
+
+@get("/api/account", operation_id="showAccount")
+async def show_account(
+    signed_in: NamedDependency[SignedIn], accounts: NamedDependency[AccountStore]
+) -> Account:
+    """Show the account, this device and its siblings."""
+    devices = await accounts.devices(signed_in.account_id)
+    mine = next((device for device in devices if device.id == signed_in.device_id), None)
+    if mine is None:
+        raise NotSignedIn
+    handle = await accounts.handle(signed_in.account_id)
+    return Account(handle, DeviceBrief(mine.id, mine.name), devices)
+
+
+@patch(
+    "/api/account/devices/{device_id:int}",
+    status_code=HTTP_204_NO_CONTENT,
+    operation_id="renameDevice",
+)
+async def rename_device(
+    device_id: FromPath[int],
+    data: JSONBody[Rename],
+    signed_in: NamedDependency[SignedIn],
+    accounts: NamedDependency[AccountStore],
+) -> None:
+    """Give one of the account's devices another name."""
+    _check_name(data.name)
+    await accounts.rename(signed_in.account_id, device_id, data.name)
+
+
+@delete(
+    "/api/account/devices/{device_id:int}",
+    status_code=HTTP_204_NO_CONTENT,
+    operation_id="revokeDevice",
+)
+async def revoke_device(
+    device_id: FromPath[int],
+    signed_in: NamedDependency[SignedIn],
+    accounts: NamedDependency[AccountStore],
+    streams: NamedDependency[Streams],
+) -> None:
+    """Sign one of the account's devices out, at once and with its open streams."""
+    await accounts.revoke(signed_in.account_id, device_id)
+    streams.end(device_id)
+
+
+@post("/api/account/sign-out", status_code=HTTP_204_NO_CONTENT, operation_id="signOut")
+async def sign_out(
+    signed_in: NamedDependency[SignedIn],
+    accounts: NamedDependency[AccountStore],
+    streams: NamedDependency[Streams],
+    settings: NamedDependency[Settings],
+) -> Response[None]:
+    """End this device's session; what it holds is the device's own affair."""
+    await accounts.sign_out(signed_in.account_id, signed_in.device_id)
+    streams.end(signed_in.device_id)
+    return Response(None, cookies=[_cookie(settings, "", 0)])
+
+
+def join_url(settings: Settings, code: str) -> str:
+    """Give the address that joins with a code; after # it never reaches a server or its logs."""
+    return f"{settings.public_origin}/join#{code}"
+
+
+def peer_of(request: Request[Any, Any, Any], settings: Settings) -> str:
+    """Tell callers apart by address, IPv6 by its network.
+
+    Ebb itself speaks no TLS: with an HTTPS origin there is a proxy in front, and the last address
+    that it notes is the caller's. Without one nobody's word for an address is taken.
+    """
+    text = request.client.host if request.client else ""
+    if settings.is_secure and (noted := request.headers.get("x-forwarded-for")):
+        text = noted.rpartition(",")[2].strip()
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return "unknown"
+    if address.version == 4:  # noqa: PLR2004 - the name of the protocol
+        return str(address)
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+async def provide_signed_in(request: Request[Any, Any, Any], state: State) -> SignedIn:
+    """Find who is asking. Raises NotSignedIn."""
+    accounts: AccountStore = state.accounts
+    signed_in = await accounts.who(request.cookies.get(cookie_name(state.settings)))
+    request.scope["state"]["signed_in"] = signed_in
+    return signed_in
+
+
+def _cookie(settings: Settings, token: str, seconds: int) -> Cookie:
+    # Strict, because no page needs the cookie: pages are public files, and what they fetch is
+    # same-site wherever the visit came from.
+    return Cookie(
+        key=cookie_name(settings),
+        value=token,
+        max_age=seconds,
+        path="/",
+        httponly=True,
+        secure=settings.is_secure,
+        samesite="strict",
+    )
+
+
+def _check_name(name: str) -> None:
+    if not name.strip() or any(character < _FIRST_PRINTABLE for character in name):
+        message = "A device's name has one to sixty characters and no control characters."
+        raise BadRequest(message)
+
+
+routes = [join, pair, show_account, rename_device, revoke_device, sign_out]
+dependencies = {"signed_in": Provide(provide_signed_in)}

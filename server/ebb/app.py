@@ -1,0 +1,104 @@
+"""The wiring of the server, readable top to bottom."""
+
+from __future__ import annotations
+
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from litestar import Litestar
+from litestar.channels import ChannelsPlugin
+from litestar.channels.backends.memory import MemoryChannelsBackend
+from litestar.di import Provide
+from litestar.openapi.config import OpenAPIConfig
+
+from ebb import __version__
+from ebb.accounts import routes as account_routes
+from ebb.accounts.store import AccountStore
+from ebb.database import Database, migrate, open_database
+from ebb.settings import prepare_data
+from ebb.sync import routes as sync_routes
+from ebb.sync.store import Store, open_store
+from ebb.web import routes as web_routes
+from ebb.web.front_door import FrontDoor
+from ebb.web.problems import exception_handlers
+from ebb.web.static import AppFiles, find_app
+from ebb.web.streams import Streams
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from litestar.datastructures import State
+
+    from ebb.settings import Settings
+
+#: What any address but /api/sync takes: names and codes are short.
+_MOST_BODY_BYTES = 256 * 1024
+
+
+def create_app(settings: Settings, app_folder: Path | None = None) -> Litestar:
+    """Wire the whole server; its lifespan migrates and opens the database.
+
+    ``app_folder`` is another build of the app than the one that is found by itself.
+    """
+    streams = Streams()
+
+    @asynccontextmanager
+    async def database(app: Litestar) -> AsyncIterator[None]:
+        prepare_data(settings)
+        await migrate(settings.database_url)
+        async with open_database(settings.database_url) as opened:
+            app.state.database = opened
+            app.state.store = await open_store(opened)
+            app.state.accounts = AccountStore(opened, now_ms)
+            yield
+            streams.end_all()
+
+    app = Litestar(
+        route_handlers=[
+            *web_routes.routes,
+            *account_routes.routes,
+            *sync_routes.routes,
+        ],
+        dependencies={
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "streams": Provide(lambda: streams, sync_to_thread=False),
+            "database": Provide(_database, sync_to_thread=False),
+            "accounts": Provide(_accounts, sync_to_thread=False),
+            "store": Provide(_store, sync_to_thread=False),
+            **account_routes.dependencies,
+        },
+        plugins=[ChannelsPlugin(MemoryChannelsBackend(), arbitrary_channels_allowed=True)],
+        lifespan=[database],
+        exception_handlers=exception_handlers(),
+        request_max_body_size=_MOST_BODY_BYTES,
+        openapi_config=OpenAPIConfig(title="Ebb", version=__version__),
+        logging_config=None,
+    )
+    app.state.settings = settings
+    app.state.streams = streams
+    # Middleware of Litestar's own does not see requests that no route takes; this does.
+    files = AppFiles(app_folder or find_app())
+    app.asgi_handler = FrontDoor(files.around(streams.around(app.asgi_handler)), settings)
+    return app
+
+
+def now_ms() -> int:
+    """Read the server's clock: milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def _database(state: State) -> Database:
+    database: Database = state.database
+    return database
+
+
+def _accounts(state: State) -> AccountStore:
+    accounts: AccountStore = state.accounts
+    return accounts
+
+
+def _store(state: State) -> Store:
+    store: Store = state.store
+    return store

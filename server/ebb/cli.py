@@ -1,0 +1,174 @@
+"""The command line: `ebb serve`, `ebb pair`, `ebb demo`, `ebb check`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ebb import __version__
+from ebb.errors import BadSetting, EbbError
+from ebb.settings import NAMES, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    # argparse has no public name for what add_subparsers gives.
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
+
+_WRONG_USE = 2
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; the process ends with 0, 1 (a refusal, in words) or 2 (wrong use)."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        sys.exit(_WRONG_USE)
+    try:
+        sys.exit(options.command(options))
+    except EbbError as error:
+        sys.stderr.write(f"ebb: {error.detail}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Describe every command and setting for a person who meets Ebb for the first time."""
+    parser = argparse.ArgumentParser(
+        prog="ebb",
+        description="Ebb: what you are in and how your energy is, one tap, offline, yours.",
+        epilog=_settings_help(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"ebb {__version__}")
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_serve(commands)
+    _add_pair(commands)
+    _add_demo(commands)
+    _add_check(commands)
+    return parser
+
+
+def _settings_help() -> str:
+    width = max(len(name) for name in NAMES)
+    lines = [f"  {name:<{width}}  {meaning}" for name, meaning in NAMES.items()]
+    return "\n".join(["settings, read from the environment:", *lines])
+
+
+def _add_serve(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "serve",
+        help="run the server and the app",
+        description="Run the server and the app until Ctrl+C. At the first start it prints a "
+        "one-time code: whoever enters it in the app owns this Ebb.",
+    )
+    parser.add_argument(
+        "--app", type=Path, metavar="FOLDER", help="serve another build of the app than the own one"
+    )
+    parser.set_defaults(command=_serve)
+
+
+def _add_pair(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "pair",
+        help="print a one-time code for one more device",
+        description="Print a one-time code, as text and as a QR code, that lets one more device "
+        "in. It works once, for ten minutes.",
+    )
+    parser.add_argument(
+        "--account", metavar="NAME", help="which account, if there are several on this server"
+    )
+    parser.set_defaults(command=_pair)
+
+
+def _add_demo(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "demo",
+        help="serve a made-up year of a life, to look around in",
+        description="Make a person's plausible year up to now, marked as a demo, and serve it. It "
+        "has a data folder and a database of its own; your own data is not touched.",
+    )
+    add = parser.add_argument
+    add("--years", type=_years, default=1, metavar="N", help="how many years, 1 to 20 (1)")
+    add("--heavy", action="store_true", help="someone who captures a great deal: 62 times a day")
+    add("--until", type=_date, metavar="YYYY-MM-DD", help="end on the afternoon of a day, not now")
+    add("--zone", metavar="ZONE", help="time zone of home, such as Europe/Berlin (this machine's)")
+    add("--seed", type=int, default=1, metavar="N", help="another number is another life (1)")
+    add("--json", type=Path, metavar="FILE", help="write the changes as JSON lines; serve nothing")
+    add("--app", type=Path, metavar="FOLDER", help="serve another build of the app than the own")
+    parser.set_defaults(command=_demo)
+
+
+def _add_check(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "check",
+        help="say whether settings, database and app are in order",
+        description="Look at settings, data folder, database, time zone rules, the built app and "
+        "the public address, and say plainly what is in order and what is not.",
+    )
+    parser.set_defaults(command=_check)
+
+
+def _years(text: str) -> int:
+    years = int(text)
+    if not 1 <= years <= 20:  # noqa: PLR2004 - the range that help names
+        raise argparse.ArgumentTypeError("a number from 1 to 20")
+    return years
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a date such as 2026-03-04") from None
+
+
+def _serve(options: argparse.Namespace) -> int:
+    # Each command imports what it needs: `ebb --help` answers at once.
+    from ebb.serve import serve  # noqa: PLC0415
+
+    folder: Path | None = options.app
+    if folder and not (folder / "index.html").is_file():
+        message = f"--app: there is no index.html in {folder}."
+        raise BadSetting(message)
+    serve(read_settings(), folder)
+    return 0
+
+
+def _pair(options: argparse.Namespace) -> int:
+    from ebb.pair import pair  # noqa: PLC0415
+
+    asyncio.run(pair(read_settings(), options.account))
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from ebb.demo.show import command  # noqa: PLC0415
+
+    return command(
+        years=options.years,
+        seed=options.seed,
+        until=options.until,
+        heavy=options.heavy,
+        zone=options.zone,
+        json=options.json,
+        app=options.app,
+    )
+
+
+def _check(_: argparse.Namespace) -> int:
+    from ebb.check import check  # noqa: PLC0415
+
+    return check()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""Everything that Ebb may refuse, as one tree: what went wrong, never how HTTP says it.
+
+Each error has a stable ``code`` that clients may rely on and a ``detail`` in plain words that
+holds no input, path, SQL or stack. ``web/problems.py`` turns it into application/problem+json.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class EbbError(Exception):
+    """A refusal with a stable code, words for a person and perhaps a time to try again.
+
+    ``retry_after`` is in whole seconds from now.
+    """
+
+    code: ClassVar[str] = "internal"
+    words: ClassVar[str] = "Something went wrong on the server."
+    default_retry_after: ClassVar[int | None] = None
+
+    def __init__(
+        self,
+        detail: str | None = None,
+        *,
+        code: str | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        """Take the class's own words and code where none are given."""
+        self.detail = detail or self.words
+        self.problem_code = code or self.code
+        self.retry_after = self.default_retry_after if retry_after is None else retry_after
+        super().__init__(self.detail)
+
+
+class BadRequest(EbbError):
+    """The request as a whole cannot be understood."""
+
+    code = "bad_request"
+    words = "This request cannot be understood."
+
+
+class BadJson(BadRequest):
+    """The body is not JSON of the expected shape."""
+
+    code = "bad_json"
+    words = "The body is not JSON of the expected shape."
+
+
+class BadCursor(BadRequest):
+    """The cursor is not one that Ebb could have given out."""
+
+    code = "bad_cursor"
+    words = "The cursor is malformed."
+
+
+class BadCode(BadRequest):
+    """The one-time code is wrong, used or too old; which of these is not told."""
+
+    code = "bad_code"
+    words = "This code is not valid. It may be mistyped, used already or too old."
+
+
+class BadHost(BadRequest):
+    """The request names a host that this server does not answer for."""
+
+    code = "bad_host"
+    words = "This server does not answer for that host name."
+
+
+class NotSignedIn(EbbError):
+    """The request needs a session and has none that is alive."""
+
+    code = "not_signed_in"
+    words = "Sign in first."
+
+
+class Forbidden(EbbError):
+    """The request is understood and not allowed."""
+
+    code = "cross_site"
+    words = "Requests from other sites are not accepted."
+
+
+class NotFound(EbbError):
+    """There is nothing here, or nothing for this account: both read the same."""
+
+    code = "not_found"
+    words = "There is nothing here."
+
+
+class MethodNotAllowed(EbbError):
+    """The address exists and does not know this method."""
+
+    code = "method_not_allowed"
+    words = "This address does not know that method."
+
+
+class TooLarge(EbbError):
+    """The body, or what it inflates to, is over the limit."""
+
+    code = "too_large"
+    words = "The body is larger than this address accepts."
+
+
+class TooManyChanges(TooLarge):
+    """One push holds more changes than are accepted at once."""
+
+    code = "too_many_changes"
+    words = "There are more changes in this push than are accepted at once."
+
+
+class HeadersTooLarge(EbbError):
+    """The request's head is longer than any browser's."""
+
+    code = "too_large"
+    words = "The request's headers are too large."
+
+
+class UnsupportedMedia(EbbError):
+    """The body is not application/json."""
+
+    code = "unsupported_media_type"
+    words = "The body must be sent as application/json."
+
+
+class UnsupportedEncoding(UnsupportedMedia):
+    """The body is compressed in a way that is not accepted."""
+
+    code = "unsupported_encoding"
+    words = "The body may be plain or compressed with gzip."
+
+
+class TooManyAttempts(EbbError):
+    """Too many wrong codes lately."""
+
+    code = "too_many_attempts"
+    words = "Too many tries. Wait a little, then try again."
+    default_retry_after = 60
+
+
+class Busy(EbbError):
+    """The database does not answer just now; nothing was stored."""
+
+    code = "busy"
+    words = "The server is busy. Nothing was stored; try again."
+    default_retry_after = 5
+
+
+class StorageFull(EbbError):
+    """There is no room on the server's disk; nothing was stored."""
+
+    code = "storage_full"
+    words = "The server has no room left. Nothing was stored; try again later."
+    default_retry_after = 60
+
+
+class BadSetting(EbbError):
+    """A setting in the environment is unknown or cannot be used; Ebb does not start."""
+
+    code = "bad_setting"
+    words = "A setting cannot be used."

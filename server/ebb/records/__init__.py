@@ -1,0 +1,1 @@
+"""The domain, pure: what a record is and how two states of one become one."""

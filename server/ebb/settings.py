@@ -1,0 +1,216 @@
+"""Ebb's settings: one frozen struct, read from the environment and from nowhere else."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from ebb.errors import BadSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Every name that Ebb reads, with what it means, in the order in which help shows them.
+NAMES = {
+    "EBB_DATA": "the folder where Ebb keeps its database and its keys",
+    "EBB_DATABASE_URL": "the database, if not SQLite in EBB_DATA: postgresql+asyncpg://…",
+    "EBB_HOST": "the address to listen at (127.0.0.1; 0.0.0.0 for every network)",
+    "EBB_PORT": "the port to listen at (8000; 0 takes any free one)",
+    "EBB_ORIGIN": "the public address, such as https://ebb.example.org",
+    "EBB_CONTACT": "who push services may write to: mailto:… or https://… (unset: no push)",
+}
+_DEFAULT_PORT = 8000
+_LAST_PORT = 65_535
+#: Addresses that mean every network, and how this machine itself then reaches the server.
+_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+_NOT_PUBLIC = ("localhost", ".localhost", ".invalid", ".local", ".test", ".example")
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What the person who runs Ebb decides; paths are absolute, ``origin`` has no final slash."""
+
+    data: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = _DEFAULT_PORT
+    origin: str | None = None
+    contact: str | None = None
+
+    @property
+    def public_origin(self) -> str:
+        """The address that people use: EBB_ORIGIN, or this machine's own in its network."""
+        if self.origin or self.host not in _WILDCARDS:
+            return self.origin or self.near_address
+        return f"http://{_in_url(_address_in_network(self.host))}:{self.port}"
+
+    @property
+    def near_host(self) -> str:
+        """The host by which this machine itself reaches the server."""
+        return _WILDCARDS.get(self.host, self.host)
+
+    @property
+    def near_address(self) -> str:
+        """The address by which this machine itself reaches the server."""
+        return f"http://{_in_url(self.near_host)}:{self.port}"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach Ebb over HTTPS."""
+        return self.public_origin.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is the embedded one."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; an empty value counts as unset. Raises BadSetting in plain words."""
+    environ = os.environ if environ is None else environ
+    _refuse_unknown(environ)
+    given = {name: environ[name].strip() for name in NAMES if environ.get(name, "").strip()}
+    data = Path(given.get("EBB_DATA") or _default_data(environ)).expanduser().absolute()
+    return Settings(
+        data=data,
+        database_url=_database_url(given.get("EBB_DATABASE_URL"), data),
+        host=_host(given.get("EBB_HOST", "127.0.0.1")),
+        port=_port(given.get("EBB_PORT", str(_DEFAULT_PORT))),
+        origin=_origin(given.get("EBB_ORIGIN")),
+        contact=_contact(given.get("EBB_CONTACT")),
+    )
+
+
+def prepare_data(settings: Settings) -> None:
+    """Make the data folder and close it to everyone but its owner. Raises BadSetting."""
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.data.chmod(0o700)
+    except OSError as error:
+        message = f"EBB_DATA: the folder {settings.data} cannot be used ({error.strerror})."
+        raise BadSetting(message) from error
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    for name in sorted(environ):
+        if not name.startswith("EBB_") or name in NAMES:
+            continue
+        near = difflib.get_close_matches(name, NAMES, n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"Ebb knows {', '.join(NAMES)}."
+        message = f"{name} is not a setting of Ebb. {hint}"
+        raise BadSetting(message)
+
+
+def _default_data(environ: Mapping[str, str]) -> str:
+    return str(Path(environ.get("XDG_DATA_HOME") or "~/.local/share") / "ebb")
+
+
+def _database_url(text: str | None, data: Path) -> str:
+    if text is None:
+        return f"sqlite+aiosqlite:///{data / 'ebb.db'}"
+    scheme, separator, rest = text.partition("://")
+    drivers = {
+        "sqlite": "sqlite+aiosqlite",
+        "sqlite+aiosqlite": "sqlite+aiosqlite",
+        "postgres": "postgresql+asyncpg",
+        "postgresql": "postgresql+asyncpg",
+        "postgresql+asyncpg": "postgresql+asyncpg",
+    }
+    if not separator or scheme not in drivers:
+        message = (
+            "EBB_DATABASE_URL begins with postgresql+asyncpg:// for PostgreSQL "
+            "or with sqlite+aiosqlite:/// for SQLite; leave it unset for SQLite in EBB_DATA."
+        )
+        raise BadSetting(message)
+    return f"{drivers[scheme]}://{rest}"
+
+
+def _host(text: str) -> str:
+    if any(character in text for character in "/ []") or "://" in text:
+        message = "EBB_HOST is an address such as 127.0.0.1 or 0.0.0.0, without http:// or a port."
+        raise BadSetting(message)
+    return text
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text) > _LAST_PORT:
+        message = f"EBB_PORT is a number from 0 to {_LAST_PORT}; 0 takes any free port."
+        raise BadSetting(message)
+    return int(text)
+
+
+def _origin(text: str | None) -> str | None:
+    if text is None:
+        return None
+    message = (
+        "EBB_ORIGIN is the address that people type, without a path: "
+        "https://ebb.example.org or http://192.168.1.20:8000."
+    )
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise BadSetting(message) from error
+    extra = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.hostname or extra:
+        raise BadSetting(message)
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    suffix = "" if port in {None, usual} else f":{port}"
+    return f"{parts.scheme}://{_in_url(parts.hostname)}{suffix}"
+
+
+def _contact(text: str | None) -> str | None:
+    if text is None:
+        return None
+    message = (
+        "EBB_CONTACT is a real address that push services may write to, such as "
+        "mailto:you@example.org or https://example.org/contact; leave it unset to run without push."
+    )
+    host = _contact_host(text)
+    if "." not in host or host.endswith(_NOT_PUBLIC) or _is_address(host):
+        raise BadSetting(message)
+    return text
+
+
+def _contact_host(text: str) -> str:
+    if any(character.isspace() for character in text):
+        return ""
+    if text.startswith("mailto:"):
+        name, _, host = text.removeprefix("mailto:").partition("@")
+        return host.lower() if name and "@" not in host else ""
+    if not text.startswith("https://"):
+        return ""
+    try:
+        return urlsplit(text).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _address_in_network(wildcard: str) -> str:
+    # Connecting a datagram socket sends nothing; it only asks which address would be used.
+    family = socket.AF_INET6 if ":" in wildcard else socket.AF_INET
+    far = "2001:db8::1" if family == socket.AF_INET6 else "192.0.2.1"
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as asked:
+            asked.connect((far, 9))
+            return str(asked.getsockname()[0])
+    except OSError:
+        return _WILDCARDS[wildcard]

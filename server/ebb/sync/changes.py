@@ -1,0 +1,112 @@
+"""From what a device sent to what may be merged: one verdict per change, none costs another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Raw, Struct
+
+from ebb.records.checks import Refused, is_id, is_name, read_fields
+from ebb.records.kinds import KINDS
+from ebb.records.merge import DELETED
+from ebb.records.stamps import is_stamp, latest_allowed
+from ebb.records.wire import spread
+from ebb.sync.schemas import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ebb.records.merge import State
+    from ebb.sync.schemas import Change, Envelope, Status
+
+#: How far ahead of the server a stamp may be, in milliseconds.
+DRIFT = 60_000
+#: Pushes of clients below this wait on the phone; they can still pull.
+SCHEMA_FLOOR = 1
+
+
+class Accepted(Struct, frozen=True):
+    """A change that may be merged; ``text`` is its fields as they came."""
+
+    kind: str
+    id: str
+    stamp: str
+    stamps: dict[str, str] | None
+    fields: dict[str, Raw]
+    text: Raw
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every field has the one stamp and none outdates another: most changes."""
+        return not self.stamps and DELETED not in self.fields
+
+    def state(self) -> State:
+        """Give the registers that the change sets."""
+        return spread(self.stamp, self.stamps, self.fields)
+
+
+def examine(envelope: Envelope, now: int) -> list[Accepted | Verdict]:
+    """Judge every change by itself, in order; ``now`` is the server's time in ms."""
+    latest = latest_allowed(now, DRIFT)
+    too_old = envelope.schema < SCHEMA_FLOOR
+    return [_examine(change, latest, too_old=too_old) for change in envelope.changes]
+
+
+def accept(change: Accepted) -> Verdict:
+    """Say that a change is stored, or was known already."""
+    return Verdict(change.kind, change.id, change.stamp, "ok")
+
+
+def refuse(change: Accepted, status: Status, code: str) -> Verdict:
+    """Say why a change that is well in itself cannot be merged here."""
+    return Verdict(change.kind, change.id, change.stamp, status, code)
+
+
+def _examine(change: Change | None, latest: str, *, too_old: bool) -> Accepted | Verdict:
+    if change is None:
+        return Verdict("", "", "", "rejected", "bad_change")
+    if too_old:
+        return _verdict(change, "later", "schema_too_old")
+    if change.kind not in KINDS:
+        if is_name(change.kind):
+            return _verdict(change, "later", "unknown_kind")
+        return _verdict(change, "rejected", "bad_change", "kind")
+    if not is_id(change.id):
+        return _verdict(change, "rejected", "bad_id")
+    if not is_stamp(change.stamp):
+        return _verdict(change, "rejected", "bad_stamp")
+    try:
+        fields = read_fields(change.kind, change.id, change.fields)
+        _check_stamps(change.stamps, fields)
+    except Refused as refused:
+        return _verdict(change, "rejected", refused.code, refused.detail)
+    if _is_ahead(change, latest):
+        return _verdict(change, "clock")
+    return Accepted(
+        change.kind, change.id, change.stamp, change.stamps or None, fields, change.fields
+    )
+
+
+def _check_stamps(stamps: dict[str, str] | None, fields: Collection[str]) -> None:
+    """Check the stamps of the fields that differ. Raises Refused."""
+    for name, stamp in (stamps or {}).items():
+        if name not in fields:
+            raise Refused("bad_stamp")
+        if not is_stamp(stamp):
+            raise Refused("bad_stamp", name)
+
+
+def _is_ahead(change: Change, latest: str) -> bool:
+    """Whether any stamp of the change is further ahead than clocks may differ."""
+    return change.stamp > latest or any(stamp > latest for stamp in (change.stamps or {}).values())
+
+
+def _verdict(change: Change, status: Status, code: str = "", detail: str = "") -> Verdict:
+    """Echo only what is well-formed, so that an answer never carries what was refused."""
+    return Verdict(
+        change.kind if is_name(change.kind) else "",
+        change.id if is_id(change.id) else "",
+        change.stamp if is_stamp(change.stamp) else "",
+        status,
+        *(part for part in (code, detail) if part),
+    )

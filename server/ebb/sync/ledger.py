@@ -1,0 +1,280 @@
+"""The merge of pushes into accounts, in memory: pure, and the same for every database.
+
+A store reads the accounts and records that some pushes touch, lets a ledger take the pushes one
+after the other, and writes what the ledger then holds as new. So a group of requests costs a few
+statements, and two requests on one record still see each other.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+from msgspec import Raw, Struct
+
+from ebb.records.checks import MAX_FIELDS, MAX_RECORD_BYTES
+from ebb.records.checksum import MODULUS, checksum, uniform_checksum
+from ebb.records.merge import CREATED, is_visible, merge
+from ebb.records.stamps import LOWEST
+from ebb.records.wire import fold, join, spread
+from ebb.sync.changes import Accepted, accept, refuse
+from ebb.sync.schemas import Cursor, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ebb.records.merge import Lost, State
+
+#: Records that one account may hold; deletes and edits go on beyond it.
+QUOTA = 2_000_000
+
+Key = tuple[int, str, str]
+
+
+class Push(NamedTuple):
+    """What one request wants merged: its changes as they were judged, in order."""
+
+    account_id: int
+    device_id: int
+    changes: Sequence[Accepted | Verdict]
+
+
+class Account(Struct):
+    """An account's head: the revision and tag of its last push, and what it holds by then."""
+
+    id: int
+    rev: int
+    tag: str
+    seen: str
+    #: By kind: how many records, and the sum of their checksums.
+    digest: dict[str, tuple[int, int]]
+
+    @property
+    def cursor(self) -> Cursor:
+        """Where a device stands that knows all of it."""
+        return Cursor(self.rev, self.tag)
+
+    @property
+    def total(self) -> int:
+        """How many records the account holds, deleted stubs included."""
+        return sum(count for count, _ in self.digest.values())
+
+    def count(self, old: Row | None, new: Row) -> None:
+        """Keep up with one record that changed."""
+        count, total = self.digest.get(new.kind, (0, 0))
+        if old is None:
+            count += 1
+        else:
+            total -= old.checksum
+        self.digest[new.kind] = (count, (total + new.checksum) % MODULUS)
+        self.seen = max(self.seen, new.greatest)
+
+
+class Row(Struct, frozen=True):
+    """A record as it is stored: see database/tables.py."""
+
+    account_id: int
+    kind: str
+    id: str
+    rev: int
+    stamp: str
+    stamps: str | None
+    fields: str
+    at: int | None
+    open: bool | None
+    checksum: int
+    device_id: int | None
+
+    @property
+    def greatest(self) -> str:
+        """The greatest stamp of the record."""
+        if self.stamps is None:
+            return self.stamp
+        return max(self.stamp, *_stamps.decode(self.stamps).values())
+
+
+class Loss(NamedTuple):
+    """A value for the history: who wrote it, whose push replaced it, and when (ms)."""
+
+    account_id: int
+    kind: str
+    id: str
+    field: str
+    stamp: str
+    value: str
+    device_id: int | None
+    replaced_by: int | None
+    replaced_at: int
+
+
+class Taken(NamedTuple):
+    """What became of a push: ``before`` and ``after`` are the account's cursors around it.
+
+    ``own`` is the revision it made, if any; ``known`` the revisions that the records it changed
+    had before (0 for a new one), by ``kind:id``.
+    """
+
+    verdicts: list[Verdict]
+    before: Cursor
+    after: Cursor
+    seen: str
+    own: int | None
+    known: dict[str, int]
+
+
+class Ledger:
+    """Takes pushes, and holds what has to be written for them."""
+
+    def __init__(self, accounts: dict[int, Account], rows: dict[Key, Row], now: int) -> None:
+        """Start from what is stored; ``now`` is the server's time in ms."""
+        self._accounts = accounts
+        self._rows = rows
+        self._now = now
+        self.accounts: dict[int, Account] = {}
+        self.rows: dict[Key, Row] = {}
+        self.tags: list[tuple[int, int, str]] = []
+        self.losses: list[Loss] = []
+
+    def take(self, push: Push) -> Taken | None:
+        """Merge a push; None when its account is gone.
+
+        The revision goes up by one, once for the whole push and only if some record changes.
+        """
+        account = self._accounts.get(push.account_id)
+        if account is None:
+            return None
+        before = account.cursor
+        verdicts: list[Verdict] = []
+        known: dict[str, int] = {}
+        for change in push.changes:
+            if isinstance(change, Verdict):
+                verdicts.append(change)
+            else:
+                verdicts.append(self._merge(account, push.device_id, change, before.rev + 1, known))
+        if known:
+            self._advance(account)
+        own = account.rev if known else None
+        return Taken(verdicts, before, account.cursor, account.seen or LOWEST, own, known)
+
+    def _merge(
+        self, account: Account, device_id: int, change: Accepted, rev: int, known: dict[str, int]
+    ) -> Verdict:
+        """Merge one change; what differs then is noted under the revision ``rev``."""
+        key = (account.id, change.kind, change.id)
+        row = self._rows.get(key)
+        if row is None and account.total >= QUOTA:
+            return refuse(change, "later", "quota")
+        if row is None and change.is_plain:
+            new = _plain_row(key, rev, change, device_id)
+        else:
+            merged = merge(_state(row) if row else {}, change.state())
+            if len(merged.state) > MAX_FIELDS:
+                return refuse(change, "rejected", "too_many_fields")
+            new = _row(key, rev, merged.state, device_id)
+            if len(new.fields.encode()) > MAX_RECORD_BYTES:
+                return refuse(change, "rejected", "record_too_large")
+            for loss in merged.lost:
+                self.losses.append(self._loss(key, loss, device_id, row))
+            if not merged.changed:
+                return accept(change)
+        known.setdefault(f"{change.kind}:{change.id}", row.rev if row else 0)
+        self._rows[key] = self.rows[key] = new
+        account.count(row, new)
+        return accept(change)
+
+    def _advance(self, account: Account) -> None:
+        account.rev += 1
+        account.tag = secrets.token_hex(4)
+        self.tags.append((account.id, account.rev, account.tag))
+        self.accounts[account.id] = account
+
+    def _loss(self, key: Key, lost: Lost, device_id: int, row: Row | None) -> Loss:
+        held = row.device_id if row else None
+        wrote, replaced = (held, device_id) if lost.was_held else (device_id, held)
+        stamp, value = lost.register
+        return Loss(*key, lost.field, stamp, value, wrote, replaced, self._now)
+
+
+def read_account(row: Sequence[Any]) -> Account:
+    """Read an account from id, rev, tag, seen and digest as they are stored."""
+    id_, rev, tag, seen, digest = row
+    return Account(id_, rev, tag, seen, _digest.decode(digest))
+
+
+def write_digest(account: Account) -> str:
+    """Write an account's digest as it is stored."""
+    return msgspec.json.encode(account.digest).decode()
+
+
+def _state(row: Row) -> State:
+    stamps = _stamps.decode(row.stamps) if row.stamps else None
+    return spread(row.stamp, stamps, _raw_fields.decode(row.fields))
+
+
+def _plain_row(key: Key, rev: int, change: Accepted, device_id: int) -> Row:
+    """Write a new record whose fields all have one stamp: its text is stored as it came."""
+    at, is_open = _draw_out(key[1], change.fields)
+    return Row(
+        *key,
+        rev=rev,
+        stamp=change.stamp,
+        stamps=None,
+        fields=str(change.text, "utf-8"),
+        at=at,
+        open=is_open,
+        checksum=uniform_checksum(key[2], tuple(change.fields), change.stamp),
+        device_id=device_id,
+    )
+
+
+def _row(key: Key, rev: int, state: State, device_id: int) -> Row:
+    stamp, stamps = fold(state)
+    values = {name: one.value for name, one in state.items()} if is_visible(state) else {}
+    at, is_open = _draw_out(key[1], values)
+    return Row(
+        *key,
+        rev=rev,
+        stamp=stamp,
+        stamps=msgspec.json.encode(stamps).decode() if stamps else None,
+        fields=join(state),
+        at=at,
+        open=is_open,
+        checksum=checksum(key[2], state),
+        device_id=device_id,
+    )
+
+
+class _At(Struct, frozen=True):
+    at: int | None = None
+
+
+_raw_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_stamps = msgspec.json.Decoder(dict[str, str])
+_at = msgspec.json.Decoder(_At)
+_digest = msgspec.json.Decoder(dict[str, tuple[int, int]])
+_instant = msgspec.json.Decoder(int)
+#: Kinds that last from one capture to another: open until they have an end.
+_LASTING = frozenset({"run", "cue_event", "season"})
+_CAPTURES = ("at", "start", "begin")
+_INSTANTS = {"place": "from", "nudge": "shown"}
+
+
+def _draw_out(kind: str, fields: Mapping[str, Raw | str]) -> tuple[int | None, bool | None]:
+    """Find a capture's instant and whether it is open, for planning; a hidden one has neither."""
+    if CREATED not in fields:
+        return None, None
+    is_open = None
+    if kind in _LASTING:
+        is_open = "end" not in fields or _is_null(fields["end"])
+    if kind in _INSTANTS:
+        name = _INSTANTS[kind]
+        return (_instant.decode(fields[name]) if name in fields else None), is_open
+    for name in _CAPTURES:
+        if name in fields:
+            return _at.decode(fields[name]).at, is_open
+    return None, is_open
+
+
+def _is_null(text: Raw | str) -> bool:
+    return (text if isinstance(text, str) else bytes(text)) in {"null", b"null"}

@@ -1,0 +1,179 @@
+"""The front door: what is asked of every request before a handler sees it.
+
+It wraps the whole application, so that answers which no handler made (404, 405, 413, 500) carry
+the same headers. Everything here is decided from the request's head; no body is read.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from litestar.enums import ScopeType
+
+from ebb import errors
+from ebb.web.problems import as_ebb_error, log_failure, new_request_id, send_problem
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ebb.settings import Settings
+
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+_METHODS = _SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
+_MOST_HEADERS = 100
+_MOST_HEADER_BYTES = 32 * 1024
+# Only /api/sync inflates, within its own bound; no other body is ever compressed.
+_INFLATES = frozenset({"/api/sync"})
+_PATH = re.compile(r"/(?:[^/\\;\x00-\x1f\x7f]+/)*[^/\\;\x00-\x1f\x7f]*")
+_DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\.$")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    # Not no-referrer: with it browsers send "Origin: null", which the origin check refuses.
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (
+        b"permissions-policy",
+        b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+)
+_HSTS = (b"strict-transport-security", b"max-age=31536000")
+_NO_STORE = (b"cache-control", b"no-store")
+
+
+class FrontDoor:
+    """An ASGI application around another: checks first, the security headers on every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        """Work out once what each request is compared with."""
+        self._app = app
+        parts = urlsplit(settings.origin or "")
+        self._names = {"localhost", parts.hostname}
+        self._public_origin = settings.origin
+        self._public_netloc = parts.netloc
+        self._extra = (*_HEADERS, _HSTS) if settings.is_secure else _HEADERS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check, hand on, and answer what nobody else answered."""
+        if scope["type"] != ScopeType.HTTP:
+            await send({"type": "websocket.close", "code": 1008, "reason": ""})
+            return
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = list(message.get("headers", ()))
+                if not any(name.lower() == b"cache-control" for name, _ in headers):
+                    headers.append(_NO_STORE)
+                message["headers"] = [*headers, *self._extra]
+            await send(message)
+
+        try:
+            self._check(scope)
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            if started:
+                _log(error, scope)
+                raise
+            await _answer(error, scope, send_with_headers)
+
+    def _check(self, scope: Scope) -> None:
+        headers = _headers(scope)
+        path = scope["path"]
+        method = str(scope.get("method", ""))
+        if not _PATH.fullmatch(path) or _DOTS.search(path):
+            raise errors.NotFound
+        if method not in _METHODS:
+            raise errors.MethodNotAllowed
+        host = headers.get(b"host", b"").decode("latin-1")
+        self._check_host(host)
+        if method in _SAFE_METHODS:
+            return
+        self._check_site(headers, host)
+        _check_body(headers, path)
+
+    def _check_host(self, host: str) -> None:
+        name = _host_name(host)
+        if name not in self._names and not _is_address(name):
+            raise errors.BadHost
+
+    def _check_site(self, headers: dict[bytes, bytes], host: str) -> None:
+        site = headers.get(b"sec-fetch-site")
+        if site is not None:
+            if site not in {b"same-origin", b"none"}:
+                raise errors.Forbidden
+            return
+        if headers.get(b"origin", b"").decode("latin-1") not in self._own_origins(host):
+            raise errors.Forbidden
+
+    def _own_origins(self, host: str) -> set[str]:
+        # Ebb itself speaks plain HTTP; a proxy that adds TLS is known by EBB_ORIGIN alone.
+        if self._public_origin and host.lower() == self._public_netloc:
+            return {self._public_origin}
+        return {f"http://{host.lower()}"}
+
+
+def _headers(scope: Scope) -> dict[bytes, bytes]:
+    pairs = list(scope["headers"])
+    if len(pairs) > _MOST_HEADERS:
+        raise errors.HeadersTooLarge
+    size = 0
+    found: dict[bytes, bytes] = {}
+    for name, value in pairs:
+        size += len(name) + len(value)
+        if name in found and name in {b"host", b"origin", b"content-type", b"content-length"}:
+            raise errors.BadRequest
+        found[name] = value
+    if size > _MOST_HEADER_BYTES:
+        raise errors.HeadersTooLarge
+    return found
+
+
+def _check_body(headers: dict[bytes, bytes], path: str) -> None:
+    encoding = headers.get(b"content-encoding", b"identity").strip().lower()
+    if encoding != b"identity" and path not in _INFLATES:
+        raise errors.UnsupportedEncoding
+    has_body = headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+    media_type = headers.get(b"content-type")
+    if media_type is None and not has_body:
+        return
+    if (media_type or b"").partition(b";")[0].strip().lower() != b"application/json":
+        raise errors.UnsupportedMedia
+
+
+def _host_name(host: str) -> str:
+    name, separator, port = host.lower().rpartition(":")
+    if separator and not name.endswith(":") and (port.isdecimal() and port.isascii()):
+        host = name
+    return host.lower().removeprefix("[").removesuffix("]")
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+async def _answer(error: Exception, scope: Scope, send: Send) -> None:
+    ours = as_ebb_error(error)
+    if ours is not error:
+        _log(error, scope)
+    await send_problem(send, ours)
+
+
+def _log(error: Exception, scope: Scope) -> None:
+    log_failure(error, 500, new_request_id(), str(scope.get("method", "")), scope["path"])

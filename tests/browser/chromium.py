@@ -1,0 +1,101 @@
+"""Chromium, driven by Playwright: many fresh contexts in one process, or a profile of its own."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Error, Page
+
+from tests.browser.screen import PATIENCE, PageError, Phone, Screen, kill_profile
+
+if TYPE_CHECKING:
+    import re
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Playwright
+
+PATH = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "locale": "en-GB",
+}
+
+
+class ChromiumScreen(Screen):
+    """A page of a Chromium context."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.set_default_timeout(PATIENCE * 1000)
+
+    def open(self, address: str) -> None:
+        self.page.goto(address, wait_until="load")
+
+    def run(self, script: str, *args: object) -> Any:
+        try:
+            return self.page.evaluate(f"async (args) => {{ {script} }}", list(args))
+        except Error as error:
+            raise PageError(error.message) from error
+
+    def tap(self, name: str | re.Pattern[str], role: str = "button") -> None:
+        exact = isinstance(name, str)
+        self.page.get_by_role(role, name=name, exact=exact).click()  # type: ignore[arg-type]
+
+    def write(self, name: str | re.Pattern[str], text: str) -> None:
+        self.page.get_by_role("textbox", name=name).fill(text)
+
+    def cookies(self, address: str) -> str:
+        kept = self.page.context.cookies(address)
+        return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in kept)
+
+
+class ChromiumPhone(ChromiumScreen, Phone):
+    """A Chromium process of its own with a profile that survives it."""
+
+    def __init__(self, playwright: Playwright, profile: Path, **options: object) -> None:
+        self.playwright = playwright
+        self.profile = profile
+        self.options = options
+        self.context: BrowserContext | None = None
+
+    def start(self) -> None:
+        self.context = self.playwright.chromium.launch_persistent_context(
+            self.profile,
+            executable_path=PATH,
+            args=list(FLAGS),
+            handle_sigint=False,
+            **{**PHONE, **self.options},
+        )
+        super().__init__(self.context.pages[0] if self.context.pages else self.context.new_page())
+
+    def tab(self) -> ChromiumScreen:
+        """A second tab of the same browser."""
+        if self.context is None:
+            raise PageError("not started")
+        return ChromiumScreen(self.context.new_page())
+
+    def kill(self) -> None:
+        kill_profile(self.profile)
+        self._forget()
+
+    def close(self) -> None:
+        self._forget()
+        kill_profile(self.profile)
+
+    def _forget(self) -> None:
+        if self.context is None:
+            return
+        with contextlib.suppress(Error):
+            self.context.close()
+        self.context = None

@@ -1,0 +1,247 @@
+"""Access: everyone can read it, reach it and use it, whatever they use it with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.ebb import Ebb, log_energy
+from tests.browser.pocket import Pocket
+from tests.browser.screens import SCREENS
+from tests.browser.words import any_of, begins, say
+
+if TYPE_CHECKING:
+    from tests.browser.chromium import ChromiumScreen
+    from tests.browser.conftest import MakeDevice
+
+AXE = Path(__file__).parents[2] / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = """
+const found = await axe.run(document, { resultTypes: ["violations"] });
+return found.violations.map((one) => `${one.id}: ${one.nodes.map((n) => n.html).join(" | ")}`);
+"""
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+}
+SMALLEST = 44
+# A control that has a label is as large as both together; what is only for the ear has no size.
+SMALL_TARGETS = """
+const fields = "input:not([type=hidden]), select, textarea";
+const controls = `button, a[href], ${fields}, summary, [tabindex='0']`;
+return [...document.querySelectorAll(controls)].flatMap((element) => {
+  if (!element.checkVisibility({ checkVisibilityCSS: true })) return [];
+  const boxes = [element, ...(element.labels ?? []), ...[element.closest("label")].filter(Boolean)]
+    .map((one) => one.getBoundingClientRect());
+  const width = Math.max(...boxes.map((box) => box.width));
+  const height = Math.max(...boxes.map((box) => box.height));
+  if (width <= 1 || (width >= args[0] - 0.5 && height >= args[0] - 0.5)) return [];
+  return [`${element.outerHTML.slice(0, 160)} is ${width} by ${height}`];
+});
+"""
+# What sticks out sideways, and words that are cut within their button.
+SPILLED = """
+const wide = document.documentElement.clientWidth;
+return [...document.body.querySelectorAll("*")].flatMap((element) => {
+  if (!element.checkVisibility({ checkVisibilityCSS: true })) return [];
+  const box = element.getBoundingClientRect();
+  if (box.width <= 1) return [];
+  const out = box.right > wide + 1 || box.left < -1;
+  const overflows = element.scrollWidth > element.clientWidth + 1;
+  const hides = getComputedStyle(element).overflowX !== "visible";
+  const cut = element.matches("button, a, h1, h2, p") && overflows && hides;
+  return out || cut ? [`${out ? "out" : "cut"}: ${element.outerHTML.slice(0, 160)}`] : [];
+});
+"""
+
+
+def live_a_little(phone: ChromiumScreen, ebb: Ebb) -> None:
+    """A run with something alongside, two energies and a moment: every part has something."""
+    ebb.open(phone)
+    phone.tap(begins("starter_making"))
+    phone.until(lambda: len(Pocket(phone).visible("run")) == 1)
+    log_energy(phone, 2)
+    log_energy(phone, 4)
+    phone.tap(say("a_moment"))
+    phone.write(say("moment_field"), "walk with Mia")
+    phone.tap(say("moment_keep"))
+    phone.until(lambda: bool(Pocket(phone).visible("moment")))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing(make_device: MakeDevice, calm: Ebb, look: str) -> None:
+    """No violation on any screen, in the first minute, with a life in it and with a sheet open."""
+    phone = make_device(reduced_motion="reduce", **LOOKS[look])
+    axe = AXE.read_text()
+    found: dict[str, list[str]] = {}
+
+    def judge(name: str) -> None:
+        phone.page.evaluate(axe)
+        found[name] = phone.run(RUN_AXE)
+
+    calm.open(phone)
+    phone.sees(say("first_question"))
+    judge("first minute")
+    live_a_little(phone, calm)
+    for path in SCREENS:
+        phone.open(calm.address + path)
+        phone.wait("return document.querySelector('h1, h2')")
+        judge(path)
+    phone.open(calm.address)
+    for key in ("a_moment", "all_and_new", "alongside"):
+        phone.tap(say(key))
+        phone.wait("return document.querySelector('[role=dialog], dialog[open]')")
+        judge(f"sheet {key}")
+        phone.page.keyboard.press("Escape")
+        phone.wait("return !document.querySelector('[role=dialog], dialog[open]')")
+    assert {name: ones for name, ones in found.items() if ones} == {}
+
+
+@pytest.mark.parametrize(
+    "size", [(390, 844), (360, 640), (320, 568)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+def test_every_target_is_large_enough_and_nothing_spills(
+    make_device: MakeDevice, calm: Ebb, size: tuple[int, int]
+) -> None:
+    """44 pixels for every control on every screen, down to the smallest phone."""
+    phone = make_device(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    live_a_little(phone, calm)
+    small, spilled = {}, {}
+    for path in SCREENS:
+        phone.open(calm.address + path)
+        phone.wait("return document.querySelector('h1, h2')")
+        small[path] = phone.run(SMALL_TARGETS, SMALLEST)
+        spilled[path] = phone.run(SPILLED)
+    assert {path: ones for path, ones in small.items() if ones} == {}
+    assert {path: ones for path, ones in spilled.items() if ones} == {}
+
+
+def test_energy_is_in_reach_on_the_smallest_phone(make_device: MakeDevice, calm: Ebb) -> None:
+    """At 320 by 568 the five buttons are in sight without scrolling, 48 pixels wide at least."""
+    phone = make_device(viewport={"width": 320, "height": 568}, reduced_motion="reduce")
+    live_a_little(phone, calm)
+    calm.open(phone)
+    for level in range(1, 6):
+        button = phone.page.get_by_role("button", name=say("energy_level", level=level))
+        box = button.bounding_box()
+        assert box
+        assert box["width"] >= 48
+        assert box["y"] + box["height"] <= 568
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("text", ["100%", "200%"])
+def test_large_text_and_both_directions_hold(
+    make_device: MakeDevice, calm: Ebb, text: str, direction: str
+) -> None:
+    """Nothing leaves the screen or is cut with text twice as large, or from right to left."""
+    phone = make_device(
+        f"""
+        addEventListener("DOMContentLoaded", () => {{
+          document.documentElement.style.fontSize = "{text}";
+          document.documentElement.dir = "{direction}";
+        }});
+        """,
+        reduced_motion="reduce",
+    )
+    live_a_little(phone, calm)
+    spilled = {}
+    for path in SCREENS:
+        phone.open(calm.address + path)
+        phone.wait("return document.querySelector('h1, h2')")
+        spilled[path] = phone.run(SPILLED)
+    assert {path: ones for path, ones in spilled.items() if ones} == {}
+
+
+def test_everything_works_from_the_keyboard(make_device: MakeDevice, calm: Ebb) -> None:
+    """Tab reaches the buttons, Enter captures, focus is seen; Escape closes and gives it back."""
+    phone = make_device(has_touch=False)
+    calm.open(phone)
+    phone.sees(say("first_question"))
+    tab_to(phone, say("starter_making"))
+    assert phone.run(
+        "const style = getComputedStyle(document.activeElement);"
+        "return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2"
+    )
+    phone.page.keyboard.press("Enter")
+    phone.until(lambda: len(Pocket(phone).visible("run")) == 1)
+    tab_to(phone, say("energy_level", level=4))
+    phone.page.keyboard.press("Space")
+    phone.sees(say("energy_saved", level=4))
+    tab_to(phone, say("a_moment"))
+    phone.page.keyboard.press("Enter")
+    phone.wait("return document.activeElement.closest('[role=dialog], dialog')")
+    for _ in range(12):
+        phone.page.keyboard.press("Tab")
+        assert phone.run("return Boolean(document.activeElement.closest('[role=dialog], dialog'))")
+    phone.page.keyboard.press("Escape")
+    phone.wait("return !document.querySelector('[role=dialog], dialog[open]')")
+    phone.wait("return document.activeElement.textContent.includes(args[0])", say("a_moment"))
+
+
+def tab_to(phone: ChromiumScreen, name: str) -> None:
+    """Press Tab until the control of this name has the focus."""
+    for _ in range(60):
+        phone.page.keyboard.press("Tab")
+        focused = phone.run(
+            "const at = document.activeElement; return at.ariaLabel ?? at.textContent.trim()"
+        )
+        if focused == name:
+            return
+    raise AssertionError(f"Tab never reached {name!r}")
+
+
+def test_nothing_moves_for_those_who_want_no_motion(make_device: MakeDevice, calm: Ebb) -> None:
+    """No animation or transition runs under reduced motion, through a capture and a sheet."""
+    running = "return document.getAnimations().map((a) => a.effect.getComputedTiming().duration)"
+    phone = make_device(reduced_motion="reduce")
+    live_a_little(phone, calm)
+    assert [duration for duration in phone.run(running) if duration > 1] == []
+    phone.tap(say("all_and_new"))
+    phone.wait("return document.querySelector('[role=dialog], dialog[open]')")
+    assert [duration for duration in phone.run(running) if duration > 1] == []
+
+
+def test_the_live_region_speaks_every_capture(make_device: MakeDevice, calm: Ebb) -> None:
+    """One polite region, there before it is needed, says what was kept, also twice the same."""
+    phone = make_device()
+    calm.open(phone)
+    assert phone.run("return document.querySelectorAll('[role=status]').length") == 1
+    spoken = "return document.querySelector('[role=status]').textContent.trim()"
+    log_energy(phone, 3)
+    assert phone.run(spoken) == say("energy_saved", level=3)
+    phone.tap(say("undo"))
+    phone.wait(f"return (() => {{ {spoken} }})() === args[0]", say("undone"))
+
+
+def test_back_closes_a_sheet_and_stays(make_device: MakeDevice, calm: Ebb) -> None:
+    """The back gesture puts a sheet away before it leaves the screen."""
+    phone = make_device(reduced_motion="reduce")
+    live_a_little(phone, calm)
+    phone.tap(say("all_and_new"))
+    phone.wait("return document.querySelector('[role=dialog], dialog[open]')")
+    phone.run("history.back()")
+    phone.wait("return !document.querySelector('[role=dialog], dialog[open]')")
+    assert phone.run("return location.pathname") == "/"
+    phone.wait(
+        "return new RegExp(args[0]).test(document.body.innerText)", any_of("since").pattern[1:-1]
+    )
+
+
+def test_the_page_may_be_zoomed_and_minds_the_notch(make_device: MakeDevice, calm: Ebb) -> None:
+    """No fixed scale; safe areas and the small viewport are in the style sheet."""
+    phone = make_device()
+    calm.open(phone)
+    viewport = phone.run("return document.querySelector('meta[name=viewport]').content")
+    assert "user-scalable" not in viewport
+    assert "maximum-scale" not in viewport
+    assert "viewport-fit=cover" in viewport
+    style = phone.run(
+        "return (await Promise.all([...document.querySelectorAll('link[rel=stylesheet]')]"
+        ".map(async (link) => (await fetch(link.href)).text()))).join('')"
+    )
+    assert "safe-area-inset-bottom" in style
+    assert "dvh" in style
+    assert phone.run("return document.documentElement.lang")

@@ -1,0 +1,59 @@
+"""Privacy: the page talks to its own server and to nobody else, and its policy has no breach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.browser.ebb import Ebb, log_energy
+from tests.browser.screens import SCREENS
+from tests.browser.words import begins
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import MakeDevice
+
+REPORTS = """
+addEventListener("securitypolicyviolation", (event) => {
+  const kept = JSON.parse(sessionStorage.getItem("reports") ?? "[]");
+  kept.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`);
+  sessionStorage.setItem("reports", JSON.stringify(kept));
+});
+"""
+
+
+def test_no_request_leaves_for_anybody_else(make_device: MakeDevice, ebb: Ebb) -> None:
+    """Every screen, a capture and a sign-in: all requests go to the one address."""
+    phone = make_device(REPORTS)
+    asked: set[str] = set()
+    errors: list[str] = []
+    phone.page.context.on("request", lambda request: asked.add(request.url))
+    phone.page.on("pageerror", lambda error: errors.append(str(error)))
+    ebb.connect(phone, ebb.first_code())
+    for path in SCREENS:
+        ebb.open(phone, path)
+    ebb.open(phone)
+    log_energy(phone, 3)
+    phone.tap(begins("starter_making"))
+    assert asked
+    assert {url for url in asked if not url.startswith((ebb.address, "data:", "blob:"))} == set()
+    assert phone.run("return sessionStorage.getItem('reports')") is None
+    assert errors == []
+
+
+def test_the_policy_allows_nothing_inline(make_device: MakeDevice, calm: Ebb) -> None:
+    """Neither script nor style may be inline, and nothing may frame the app."""
+    phone = make_device()
+    calm.open(phone)
+    policy = phone.run("return (await fetch('/')).headers.get('content-security-policy')")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert phone.run("return document.querySelectorAll('script:not([src]), style').length") == 0
+
+
+def test_the_badge_is_cleared_on_opening(make_device: MakeDevice, calm: Ebb) -> None:
+    """Whatever a notification left on the icon goes when the app is opened."""
+    phone = make_device(
+        "window.cleared = 0;"
+        "Navigator.prototype.clearAppBadge = async () => { window.cleared += 1; };"
+    )
+    calm.open(phone)
+    phone.wait("return window.cleared")

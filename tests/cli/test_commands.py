@@ -1,0 +1,159 @@
+"""The commands as a person meets them: real processes, their words and their ends."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.server import EBB, EbbServer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def ebb(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run `ebb` to its end."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("EBB_")}
+    return subprocess.run(
+        [EBB, *arguments],
+        env={**plain, **env},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_names_every_command_and_setting() -> None:
+    told = ebb("--help")
+    assert told.returncode == 0
+    for word in ("serve", "pair", "demo", "check", "EBB_DATA", "EBB_ORIGIN", "EBB_CONTACT"):
+        assert word in told.stdout
+    for command in ("serve", "pair", "demo", "check"):
+        assert ebb(command, "--help").returncode == 0
+
+
+def test_no_command_shows_the_help() -> None:
+    told = ebb()
+    assert told.returncode == 2
+    assert "serve" in told.stdout
+
+
+@pytest.mark.parametrize("command", ["serve", "pair", "check"])
+def test_a_wrong_setting_is_told_in_one_line(command: str, tmp_path: Path) -> None:
+    told = ebb(command, EBB_DATA=str(tmp_path), EBB_ORIGINN="x")
+    assert told.returncode == 1
+    assert "EBB_ORIGIN?" in told.stdout + told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_serve_refuses_a_contact_that_nobody_could_reach(tmp_path: Path) -> None:
+    told = ebb("serve", EBB_DATA=str(tmp_path), EBB_PORT="0", EBB_CONTACT="mailto:me@localhost")
+    assert told.returncode == 1
+    assert "EBB_CONTACT" in told.stderr
+
+
+def test_serve_says_that_a_port_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        told = ebb("serve", EBB_DATA=str(tmp_path), EBB_PORT=str(taken.getsockname()[1]))
+    assert told.returncode == 1
+    assert "already" in told.stderr
+
+
+def test_a_second_serve_does_not_share_the_port(tmp_path: Path) -> None:
+    with EbbServer(tmp_path / "one") as server:
+        port = server.address.rpartition(":")[2]
+        told = ebb("serve", EBB_DATA=str(tmp_path / "two"), EBB_PORT=port)
+        assert told.returncode == 1
+        assert "already" in told.stderr
+
+
+def test_serve_says_what_plain_http_cannot_do(tmp_path: Path) -> None:
+    with EbbServer(tmp_path / "plain") as server:
+        told = "\n".join(server.lines)
+        assert "plain HTTP" in told
+        assert "caddy reverse-proxy" in told
+        assert "Push is off" in told
+    env = {"EBB_ORIGIN": "https://ebb.example.org", "EBB_CONTACT": "mailto:me@example.org"}
+    with EbbServer(tmp_path / "secure", env=env) as server:
+        told = "\n".join(server.lines)
+        assert "plain HTTP" not in told
+        assert "Push is off" not in told
+        assert f"https://ebb.example.org/join#{server.code}" in told
+
+
+def test_serve_stops_with_open_streams(tmp_path: Path) -> None:
+    with EbbServer(tmp_path / "data") as server:
+        session = server.join()
+        with server.client(session) as client, client.stream("GET", "/api/live") as live:
+            events = live.iter_text()
+            assert "event: poke" in next(events)
+            assert server.stop() == 0
+            assert "".join(events) == ""
+        assert server.lines[-1] == "Stopped."
+        assert server.errors.read_text() == ""
+
+
+def test_pair_lets_one_more_device_in(tmp_path: Path) -> None:
+    with EbbServer(tmp_path / "data") as server:
+        first = server.join("Phone")
+        told = ebb("pair", EBB_DATA=str(server.data))
+        assert told.returncode == 0
+        line = next(line for line in told.stdout.splitlines() if line.startswith("One-time code: "))
+        second = server.join("Tablet", line.removeprefix("One-time code: "))
+        with server.client(second) as client:
+            names = [device["name"] for device in client.get("/api/account").json()["devices"]]
+        assert names == ["Phone", "Tablet"]
+        assert first != second
+        unknown = ebb("pair", "--account", "nobody", EBB_DATA=str(server.data))
+        assert unknown.returncode == 1
+        assert "--account" in unknown.stderr
+
+
+def test_pair_before_the_first_visit_makes_the_owners_code(tmp_path: Path) -> None:
+    with EbbServer(tmp_path / "data") as server:
+        told = ebb("pair", EBB_DATA=str(server.data))
+        line = next(line for line in told.stdout.splitlines() if line.startswith("One-time code: "))
+        code = line.removeprefix("One-time code: ")
+        assert code != server.code
+        server.join("Phone", code)
+
+
+def test_check_tells_what_is_there(tmp_path: Path) -> None:
+    before = ebb("check", EBB_DATA=str(tmp_path / "data"))
+    assert "made at the first start" in before.stdout
+    with EbbServer(tmp_path / "data") as server:
+        after = ebb("check", EBB_DATA=str(server.data), EBB_CONTACT="mailto:me@example.org")
+    for word in ("up to date", "rules of 20", "push", "on, contact", "https", "none"):
+        assert word in after.stdout
+    assert not (tmp_path / "other").exists()
+
+
+def test_check_tells_of_a_database_out_of_reach(tmp_path: Path) -> None:
+    url = "postgresql+asyncpg://ebb:secret@127.0.0.1:1/ebb"
+    told = ebb("check", EBB_DATA=str(tmp_path), EBB_DATABASE_URL=url)
+    assert told.returncode == 1
+    assert "! database" in told.stdout
+    assert "secret" not in told.stdout + told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_serve_tells_of_a_database_out_of_reach(tmp_path: Path) -> None:
+    url = "postgresql+asyncpg://ebb:secret@127.0.0.1:1/ebb"
+    told = ebb("serve", EBB_DATA=str(tmp_path), EBB_PORT="0", EBB_DATABASE_URL=url)
+    assert told.returncode == 1
+    assert "secret" not in told.stdout + told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_check_tells_that_data_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file in the way")
+    told = ebb("check", EBB_DATA=str(tmp_path / "data"))
+    assert told.returncode == 1
+    assert "! data" in told.stdout

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ebb.errors import BadSetting
+from ebb.settings import prepare_data, read_settings
+
+HOME = {"HOME": "/home/ada", "EBB_DATA": "/srv/ebb"}
+
+
+def test_nothing_needs_to_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    settings = read_settings({})
+    assert settings.data == tmp_path / ".local/share/ebb"
+    assert settings.database_url == f"sqlite+aiosqlite:///{settings.data}/ebb.db"
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.origin is None
+    assert settings.contact is None
+    assert settings.public_origin == "http://127.0.0.1:8000"
+    assert not settings.is_secure
+
+
+def test_everything_can_be_set() -> None:
+    settings = read_settings(
+        {
+            "EBB_DATA": "/srv/ebb",
+            "EBB_DATABASE_URL": "postgresql+asyncpg://ebb:secret@db/ebb",
+            "EBB_HOST": "0.0.0.0",
+            "EBB_PORT": "0",
+            "EBB_ORIGIN": "https://Ebb.example.org/",
+            "EBB_CONTACT": "mailto:ada@example.org",
+            "OTHER": "is not ours",
+        }
+    )
+    assert settings.data == Path("/srv/ebb")
+    assert settings.port == 0
+    assert settings.origin == "https://ebb.example.org"
+    assert settings.is_secure
+    assert not settings.is_sqlite
+    assert settings.contact == "mailto:ada@example.org"
+
+
+def test_an_empty_value_is_unset() -> None:
+    assert read_settings({"EBB_ORIGIN": " ", "EBB_CONTACT": "", "EBB_DATA": "/srv"}).origin is None
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("EBB_DATABASE", "EBB_DATABASE_URL"),
+        ("EBB_ORIGN", "EBB_ORIGIN"),
+        ("EBB_DATA_DIR", "EBB_DATA"),
+        ("EBB_MAIL", "EBB_"),
+        ("EBB_ZZZZZZZZ", "EBB_CONTACT"),
+    ],
+)
+def test_unknown_names_are_refused_with_a_hint(name: str, hint: str) -> None:
+    with pytest.raises(BadSetting) as refusal:
+        read_settings({name: "x"})
+    assert name in refusal.value.detail
+    assert hint in refusal.value.detail.removeprefix(name)
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("postgres://db/ebb", "postgresql+asyncpg://db/ebb"),
+        ("postgresql://db/ebb", "postgresql+asyncpg://db/ebb"),
+        ("sqlite:////srv/x.db", "sqlite+aiosqlite:////srv/x.db"),
+    ],
+)
+def test_usual_database_addresses_are_understood(given: str, url: str) -> None:
+    assert read_settings({"EBB_DATABASE_URL": given, "EBB_DATA": "/srv"}).database_url == url
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EBB_DATABASE_URL", "mysql://db/ebb"),
+        ("EBB_DATABASE_URL", "ebb.db"),
+        ("EBB_PORT", "http"),
+        ("EBB_PORT", "-1"),
+        ("EBB_PORT", "65536"),
+        ("EBB_PORT", "8000 "[:4] + "²"),
+        ("EBB_HOST", "http://localhost"),
+        ("EBB_HOST", "[::1]"),
+        ("EBB_ORIGIN", "ebb.example.org"),
+        ("EBB_ORIGIN", "ftp://ebb.example.org"),
+        ("EBB_ORIGIN", "https://ebb.example.org/path"),
+        ("EBB_ORIGIN", "https://ada@ebb.example.org"),
+        ("EBB_ORIGIN", "https://ebb.example.org:port"),
+        ("EBB_ORIGIN", "https://"),
+        ("EBB_CONTACT", "ada@example.org"),
+        ("EBB_CONTACT", "mailto:ada"),
+        ("EBB_CONTACT", "mailto:ada@localhost"),
+        ("EBB_CONTACT", "mailto:ada@ebb.local"),
+        ("EBB_CONTACT", "mailto:ada@ebb.invalid"),
+        ("EBB_CONTACT", "mailto:@example.org"),
+        ("EBB_CONTACT", "mailto:ada@one@example.org"),
+        ("EBB_CONTACT", "mailto:a da@example.org"),
+        ("EBB_CONTACT", "https://localhost/me"),
+        ("EBB_CONTACT", "https://192.168.1.2/me"),
+        ("EBB_CONTACT", "http://example.org"),
+    ],
+)
+def test_unusable_values_are_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name):
+        read_settings({**HOME, name: value})
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ("http://192.168.1.20:8000", "http://192.168.1.20:8000"),
+        ("https://ebb.example.org:443", "https://ebb.example.org"),
+        ("https://ebb.example.org:8443/", "https://ebb.example.org:8443"),
+        ("http://[2001:db8::1]:80", "http://[2001:db8::1]"),
+    ],
+)
+def test_origins_have_one_form(given: str, origin: str) -> None:
+    assert read_settings({**HOME, "EBB_ORIGIN": given}).origin == origin
+
+
+def test_every_network_means_an_address_that_can_be_typed() -> None:
+    settings = read_settings({**HOME, "EBB_HOST": "0.0.0.0"})
+    assert "0.0.0.0" not in settings.public_origin
+    assert settings.near_address == "http://127.0.0.1:8000"
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    settings = read_settings({"EBB_DATA": str(tmp_path / "file" / "data")})
+    with pytest.raises(BadSetting, match="EBB_DATA"):
+        prepare_data(settings)

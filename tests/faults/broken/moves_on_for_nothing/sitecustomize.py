@@ -1,0 +1,19 @@
+"""A build of Ebb that counts a push as a change when it comes again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ebb.sync import ledger
+
+if TYPE_CHECKING:
+    from ebb.records.merge import Merged, State
+
+_merge = ledger.merge
+
+
+def _merge_anew(held: State, offered: State) -> Merged:
+    return _merge(held, offered)._replace(changed=True)
+
+
+ledger.merge = _merge_anew  # type: ignore[attr-defined]
