@@ -124,7 +124,9 @@ def cold_start(playwright: Playwright, folder: Path, app: Path, rounds: int) -> 
     }
 
 
-def taps(playwright: Playwright, folder: Path, app: Path, records: int, count: int) -> dict[str, Any]:
+def taps(
+    playwright: Playwright, folder: Path, app: Path, records: int, count: int
+) -> dict[str, Any]:
     """First sync of a store of this size with taps meanwhile, then taps in peace."""
     folder.mkdir()
     with Ebb(folder / "data", app) as ebb:

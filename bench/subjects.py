@@ -154,7 +154,7 @@ class Ebb(_Process):
         )
 
     def _sign_in(self) -> None:
-        from ebb.accounts.codes import hash_secret  # noqa: PLC0415 - the floor needs none of Ebb
+        from ebb.accounts.codes import hash_secret
 
         now = time.time_ns() // 1_000_000
         db = sqlite3.connect(self.file)
@@ -164,7 +164,9 @@ class Ebb(_Process):
                 " VALUES (?, ?, ?, 0, '00000000', ?, '{}')",
                 (number, f"bench{number}", now, "000000000000-0000-00000000"),
             )
-            db.execute("INSERT INTO tag (account_id, rev, tag) VALUES (?, 0, '00000000')", (number,))
+            db.execute(
+                "INSERT INTO tag (account_id, rev, tag) VALUES (?, 0, '00000000')", (number,)
+            )
             db.execute(
                 "INSERT INTO device (account_id, name, token_hash, created_at, seen_at)"
                 " VALUES (?, 'bench', ?, ?, ?)",

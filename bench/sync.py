@@ -54,7 +54,7 @@ class Bench:
         """Note medians whose target is no ratio to the floor."""
         self._add(work, unit, figures.get("floor", []), figures["ebb"], figure, target, met)
 
-    def _add(  # noqa: PLR0913 - one row of a table
+    def _add(
         self,
         work: str,
         unit: str,
@@ -103,9 +103,7 @@ def load(subject: Subject, account: int, count: int, seed: int = 0) -> str:
     source, cursor = changes(seed), ""
     connection = Connection(subject.port)
     for _ in range(count // BACKLOG):
-        cursor = cursor_in(
-            connection.ask(subject.push(account, cursor, batch(source, BACKLOG)))
-        )
+        cursor = cursor_in(connection.ask(subject.push(account, cursor, batch(source, BACKLOG))))
     connection.close()
     return cursor
 
@@ -203,9 +201,7 @@ def first_sync(bench: Bench, count: int, *, memory: bool = False) -> None:
         held = {subject.name: [subject.memory() / 1e6] for subject in (floor, ebb)}
     if memory:
         used = held["ebb"][0]
-        bench.add_plain(
-            f"memory after W3 of {count:,}", "MB PSS", held, used, "≤ 120", used <= 120
-        )
+        bench.add_plain(f"memory after W3 of {count:,}", "MB PSS", held, used, "≤ 120", used <= 120)
         return
     bench.add(f"W3 first sync of {count:,}", "ms", figures, 1.4, more_is_better=False)
 

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { preact } from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
@@ -27,7 +26,7 @@ const lean: Plugin = {
   enforce: "pre",
   resolveId: (source, importer) =>
     source === "../runtime.js" && importer?.includes("/messages/compiled/")
-      ? fileURLToPath(new URL("./src/messages/locale.ts", import.meta.url))
+      ? new URL("./src/messages/locale.ts", import.meta.url).pathname
       : null,
   load: (id) =>
     id.endsWith("vite/preload-helper.js") ? "export const __vitePreload = (load) => load();" : null,

@@ -3,6 +3,8 @@
 # Everything lands in .tools/, .venv/ and pwa/node_modules/ of this folder; nothing else is touched.
 # Each step leaves a stamp of what it was made from and is skipped while that is unchanged.
 
+# Plain sh has no local variables: each function's are named after it.
+
 UV_VERSION=0.13.9
 
 say() { printf '%s\n' "ebb: $*"; }
@@ -12,12 +14,13 @@ fail() {
   exit 1
 }
 
-# A hash of the named files' names and contents.
-fingerprint() {
-  find "$@" -type f \
-    -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/compiled/*' \
-    -not -path '*/tests/*' -not -path '*/.*' -print0 |
-    LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
+# A hash of the names and contents of all that the app is built from.
+fingerprint_app() {
+  {
+    find pwa -maxdepth 1 -type f -print0
+    find pwa/src pwa/public pwa/icons pwa/project.inlang/settings.json -type f \
+      -not -path '*/compiled/*' -print0
+  } | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
 
 is_stamped() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
@@ -53,8 +56,8 @@ install_uv() {
 install_python() {
   name=$1
   shift
-  wanted="$(cat pyproject.toml uv.lock hatch_build.py | sha256sum | cut -d' ' -f1) $PWD"
-  if is_stamped ".tools/stamp-python-$name" "$wanted" && [ -x .venv/bin/ebb ]; then
+  wanted_python="$(cat pyproject.toml uv.lock hatch_build.py | sha256sum | cut -d' ' -f1) $PWD"
+  if is_stamped ".tools/stamp-python-$name" "$wanted_python" && [ -x .venv/bin/ebb ]; then
     return
   fi
   say "installing Python packages ($name) …"
@@ -64,15 +67,15 @@ install_python() {
   # shellcheck disable=SC2086 # each flag is a word of its own
   .tools/bin/uv sync --quiet --frozen --inexact --no-progress --python "$python" $flags ||
     fail "the Python packages could not be installed."
-  printf '%s' "$wanted" >".tools/stamp-python-$name"
+  printf '%s' "$wanted_python" >".tools/stamp-python-$name"
 }
 
 # Node's packages as package-lock.json pins them, by flags and not by whatever npm settings a person
 # has. Not `npm ci`: it refuses a lock without every platform's optional binaries, and a registry
 # that mirrors only some platforms makes no other lock.
 install_node_packages() {
-  wanted=$(sha256sum pwa/package-lock.json | cut -d' ' -f1)
-  if is_stamped pwa/node_modules/.stamp-ebb "$wanted"; then
+  wanted_node=$(sha256sum pwa/package-lock.json | cut -d' ' -f1)
+  if is_stamped pwa/node_modules/.stamp-ebb "$wanted_node"; then
     return
   fi
   say "installing the app's packages …"
@@ -82,13 +85,13 @@ install_node_packages() {
     npm install --no-save --include=dev --include=optional --ignore-scripts --no-audit --no-fund \
       --no-update-notifier --loglevel=error --no-progress >/dev/null
   ) || fail "the app's packages could not be installed."
-  printf '%s' "$wanted" >pwa/node_modules/.stamp-ebb
+  printf '%s' "$wanted_node" >pwa/node_modules/.stamp-ebb
 }
 
 # The built app in pwa/dist, made anew when its sources have changed.
 build_app() {
-  wanted=$(fingerprint pwa)
-  if is_stamped .tools/stamp-app "$wanted" && [ -f pwa/dist/index.html ]; then
+  wanted_app=$(fingerprint_app)
+  if is_stamped .tools/stamp-app "$wanted_app" && [ -f pwa/dist/index.html ]; then
     return
   fi
   install_python web web
@@ -98,5 +101,5 @@ build_app() {
     cat .tools/build.log >&2
     fail "the app could not be built."
   }
-  printf '%s' "$wanted" >.tools/stamp-app
+  printf '%s' "$wanted_app" >.tools/stamp-app
 }

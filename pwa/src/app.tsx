@@ -62,7 +62,6 @@ function NotFound(): JSX.Element {
 /** After a step to another screen the focus goes to its heading, for those who listen. */
 function useHeading(here: string): void {
   const first = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what moves the focus.
   useEffect(() => {
     if (first.current) {
       first.current = false;

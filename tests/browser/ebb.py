@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tests.browser.pocket import Pocket
 from tests.browser.proxy import Proxy
 from tests.browser.screen import PageError
-from tests.browser.words import say
+from tests.browser.words import begins, say
 from tests.support.server import EbbServer
 
 if TYPE_CHECKING:
@@ -127,6 +127,12 @@ def log_energy(screen: Screen, level: int) -> None:
     """Tap one of the five energy buttons and wait until the screen says that it is kept."""
     screen.tap(say("energy_level", level=level))
     screen.sees(say("energy_saved", level=level))
+
+
+def be_in(screen: Screen, key: str) -> None:
+    """Tap one of the starters and wait until the screen says that it is kept."""
+    screen.tap(begins(key))
+    screen.sees(say("in_this", title=say(key)))
 
 
 def holds(screen: Screen, levels: list[int]) -> bool:

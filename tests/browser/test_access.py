@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.ebb import Ebb, log_energy
+from tests.browser.ebb import Ebb, be_in, log_energy
 from tests.browser.pocket import Pocket
 from tests.browser.screens import SCREENS
-from tests.browser.words import any_of, begins, say
+from tests.browser.words import any_of, say
 
 if TYPE_CHECKING:
     from tests.browser.chromium import ChromiumScreen
@@ -60,8 +60,7 @@ return [...document.body.querySelectorAll("*")].flatMap((element) => {
 def live_a_little(phone: ChromiumScreen, ebb: Ebb) -> None:
     """A run with something alongside, two energies and a moment: every part has something."""
     ebb.open(phone)
-    phone.tap(begins("starter_making"))
-    phone.until(lambda: len(Pocket(phone).visible("run")) == 1)
+    be_in(phone, "starter_making")
     log_energy(phone, 2)
     log_energy(phone, 4)
     phone.tap(say("a_moment"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.browser.ebb import Ebb, holds, log_energy
+from tests.browser.ebb import Ebb, be_in, holds, log_energy
 from tests.browser.pocket import Pocket
 from tests.browser.words import begins, say
 
@@ -128,10 +128,9 @@ def test_undo_takes_a_capture_back(make_device: MakeDevice, calm: Ebb) -> None:
     log_energy(phone, 4)
     phone.tap(say("undo"))
     phone.until(lambda: holds(phone, []))
-    phone.tap(begins("starter_making"))
-    phone.until(lambda: len(Pocket(phone).visible("run")) == 1)
+    be_in(phone, "starter_making")
     (before,) = Pocket(phone).visible("run")
-    phone.tap(begins("starter_care"))
+    be_in(phone, "starter_care")
     phone.until(lambda: len(Pocket(phone).visible("run")) == 2)
     phone.tap(say("undo"))
     phone.until(lambda: len(Pocket(phone).visible("run")) == 1)

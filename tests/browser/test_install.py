@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.chromium import ChromiumPhone
-from tests.browser.ebb import Ebb, log_energy
+from tests.browser.ebb import Ebb, be_in, log_energy
 from tests.browser.pocket import Pocket
-from tests.browser.words import begins, say
+from tests.browser.words import say
 
 if TYPE_CHECKING:
     from tests.browser.conftest import MakeDevice
@@ -162,7 +162,7 @@ def test_install_is_offered_after_the_first_capture(make_device: MakeDevice, cal
     phone = make_device(OFFER)
     calm.open(phone)
     assert say("install_title") not in phone.run("return document.body.innerText")
-    phone.tap(begins("starter_making"))
+    be_in(phone, "starter_making")
     phone.sees(say("install_title"))
     phone.tap(say("not_now"))
     phone.wait("return !document.body.innerText.includes(args[0])", say("install_title"))
@@ -181,8 +181,7 @@ def test_install_is_not_offered_where_it_is_installed(make_device: MakeDevice, c
     """
     phone = make_device(standalone + OFFER)
     calm.open(phone)
-    phone.tap(begins("starter_making"))
-    phone.until(lambda: bool(Pocket(phone).visible("run")))
+    be_in(phone, "starter_making")
     log_energy(phone, 3)
     assert say("install_title") not in phone.run("return document.body.innerText")
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import BROWSERS, MakeDevice
-from tests.browser.ebb import Ebb, holds, log_energy
+from tests.browser.ebb import Ebb, be_in, holds, log_energy
 from tests.browser.pocket import Pocket
-from tests.browser.words import any_of, begins, say
+from tests.browser.words import any_of, say
 
 if TYPE_CHECKING:
     from tests.browser.screen import MakePhone
@@ -33,8 +33,7 @@ def test_captured_with_the_server_off_arrives_once_on_a_second_device(
     phone.sees(say("yours_what"))
     phone.open(f"{ebb.address}/")
     log_energy(phone, 4)
-    phone.tap(begins("starter_making"))
-    phone.sees(say("starter_making"))
+    be_in(phone, "starter_making")
     phone.kill()
 
     phone.start()

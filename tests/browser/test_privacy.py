@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.browser.ebb import Ebb, log_energy
+from tests.browser.ebb import Ebb, be_in, log_energy
 from tests.browser.screens import SCREENS
-from tests.browser.words import begins
 
 if TYPE_CHECKING:
     from tests.browser.conftest import MakeDevice
@@ -32,7 +31,7 @@ def test_no_request_leaves_for_anybody_else(make_device: MakeDevice, ebb: Ebb) -
         ebb.open(phone, path)
     ebb.open(phone)
     log_energy(phone, 3)
-    phone.tap(begins("starter_making"))
+    be_in(phone, "starter_making")
     assert asked
     assert {url for url in asked if not url.startswith((ebb.address, "data:", "blob:"))} == set()
     assert phone.run("return sessionStorage.getItem('reports')") is None

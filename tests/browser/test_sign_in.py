@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.browser.ebb import Ebb, holds, log_energy
+from tests.browser.ebb import Ebb, be_in, holds, log_energy
 from tests.browser.pocket import Pocket
-from tests.browser.words import begins, say
+from tests.browser.words import say
 
 if TYPE_CHECKING:
     from tests.browser.conftest import MakeDevice
@@ -33,8 +33,7 @@ def test_starters_are_not_doubled_by_a_second_device(make_device: MakeDevice, eb
     first, second = make_device(), make_device()
     for device in (first, second):
         ebb.open(device)
-        device.tap(begins("starter_care"))
-        device.sees(say("undo"))
+        be_in(device, "starter_care")
     ebb.connect(first, ebb.first_code())
     ebb.connect(second, ebb.code_from(first))
     second.until(lambda: len(Pocket(second).visible("run")) == 2)

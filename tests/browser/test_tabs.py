@@ -9,12 +9,13 @@ import pytest
 from playwright.sync_api import Error
 
 from tests.browser.chromium import ChromiumScreen
-from tests.browser.ebb import Ebb, holds, log_energy
+from tests.browser.ebb import Ebb, be_in, holds, log_energy
 from tests.browser.pocket import Pocket
-from tests.browser.words import begins, say
+from tests.browser.words import say
 
 if TYPE_CHECKING:
     from tests.browser.conftest import MakeDevice
+    from tests.browser.screen import MakePhone
 
 
 def test_two_tabs_agree(make_device: MakeDevice, calm: Ebb) -> None:
@@ -24,7 +25,7 @@ def test_two_tabs_agree(make_device: MakeDevice, calm: Ebb) -> None:
     calm.open(first)
     calm.open(second)
     log_energy(first, 4)
-    first.tap(begins("starter_making"))
+    be_in(first, "starter_making")
     second.wait(
         "return [...document.querySelectorAll('h1')].some((e) => e.textContent === args[0])",
         say("starter_making"),
@@ -59,3 +60,16 @@ def test_a_tab_that_dies_leaves_its_captures_to_the_other(
     assert levels[:2] == [1, 2]
     on_server = sorted(r["fields"]["level"] for r in ebb.held_by_server(second, "energy"))
     assert on_server == levels
+
+
+@pytest.mark.parametrize("make_phone", ["webkit"], indirect=True)
+def test_a_page_that_was_left_keeps_nobody_waiting(make_phone: MakePhone, calm: Ebb) -> None:
+    """Pages put aside in the middle of a transaction, as WebKit does, do not block the next."""
+    phone = make_phone()
+    calm.open(phone)
+    for level in range(1, 6):
+        phone.open(f"{calm.address}/yours")
+        phone.sees(say("yours_what"))
+        phone.open(f"{calm.address}/")
+        log_energy(phone, level)
+    assert holds(phone, [1, 2, 3, 4, 5])

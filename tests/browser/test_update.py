@@ -8,10 +8,10 @@ import pytest
 
 from tests.browser.build import next_build
 from tests.browser.chromium import ChromiumScreen
-from tests.browser.ebb import Ebb, holds, log_energy
+from tests.browser.ebb import Ebb, be_in, holds, log_energy
 from tests.browser.pocket import Pocket
 from tests.browser.proxy import Fault
-from tests.browser.words import begins, say
+from tests.browser.words import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ def test_no_reload_in_mid_edit(make_device: MakeDevice, ebb: Ebb, newer: Path) -
     """With words in a sheet the page stays, hidden or not; the person's tap then updates it."""
     phone = make_device()
     ebb.open(phone)
-    phone.tap(begins("starter_making"))
+    be_in(phone, "starter_making")
     begin_to_write(phone)
     mark(phone)
     ebb.release(newer)
@@ -108,7 +108,7 @@ def test_two_tabs_during_an_update(make_device: MakeDevice, ebb: Ebb, newer: Pat
     writing = make_device()
     other = ChromiumScreen(writing.page.context.new_page())
     ebb.open(writing)
-    writing.tap(begins("starter_making"))
+    be_in(writing, "starter_making")
     ebb.open(other)
     begin_to_write(writing)
     mark(writing)

@@ -362,4 +362,4 @@ def test_a_life_takes_a_year_at_least() -> None:
         changes(0, until=UNTIL)
 
 
-GOLDEN = "66c510300f0600d5d98c9e4b152cb6afece7ead2c8ca5b6acb9c88ae197cf18b"
+GOLDEN = "2e42bddbdd72c6f99fa3f979273297f43b0510085dbfb26ead5a88d927de599f"

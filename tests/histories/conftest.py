@@ -10,7 +10,6 @@ from tests.support.databases import drop_postgres, new_postgres, sqlite_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +20,7 @@ def sqlite_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 @pytest.fixture(scope="module")
-def postgres_stage(
-    postgres: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Stage]:
+def postgres_stage(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     url = asyncio.run(new_postgres(postgres))
     with Stage(url, tmp_path_factory.mktemp("postgres")) as stage:
         yield stage

@@ -93,9 +93,8 @@ class ModelServer:
         if any(_is_bad(name, value) for name, (_, value) in state.items()):
             return verdict | {"status": "rejected", "code": "bad_field"}
         latest = max(time_of(stamp)[0] for stamp, _ in state.values())
-        if latest > self.time + TOLERANCE:
-            if self.without != "clock":
-                return verdict | {"status": "clock"}
+        if latest > self.time + TOLERANCE and self.without != "clock":
+            return verdict | {"status": "clock"}
         held = self.records.get(key, {})
         merged = held | state if self.without == "merge" else merge(held, state)
         if self.without == "stubs" and set(merged) == {"deleted"}:
@@ -108,9 +107,7 @@ class ModelServer:
         return verdict | {"status": "ok"}
 
     def _page(self, since: int, limit: int, own: set[Key]) -> dict[str, Any]:
-        due = sorted(
-            (rev, key) for key, rev in self.revs.items() if rev > since and key not in own
-        )
+        due = sorted((rev, key) for key, rev in self.revs.items() if rev > since and key not in own)
         page = due[:limit]
         if len(due) > limit and self.without != "whole_revs":
             cut = due[limit][0]

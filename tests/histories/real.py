@@ -7,21 +7,22 @@ import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import delete, insert, select, update
+
 from ebb.accounts.codes import hash_secret, new_token
 from ebb.app import create_app, now_ms
 from ebb.database.tables import account, device, history, record, tag
 from ebb.settings import Settings
-from sqlalchemy import delete, insert, select, update
-
 from tests.support.databases import new_account
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
-    from ebb.database import Database
     from litestar import Litestar
     from litestar.types import Message, Scope
+
+    from ebb.database import Database
 
 OWNED = (device, record, tag, history)
 
@@ -107,7 +108,7 @@ async def _call(app: Litestar, scope: Scope, body: bytes) -> tuple[int, dict[str
         nonlocal status
         if message["type"] == "http.response.start":
             status = message["status"]
-        else:
+        elif message["type"] == "http.response.body":
             parts.append(message["body"])
 
     await app(scope, receive, send)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.histories.world import FIELDS, POISON, SKEWS
+from tests.histories.world import FIELDS, POISON, SKEWS, Step
 
-if TYPE_CHECKING:
-    from tests.histories.world import Step
-
-Steps = st.SearchStrategy["Step"]
+Steps = st.SearchStrategy[Step]
 
 DEVICES = 3
 RECORDS = 4

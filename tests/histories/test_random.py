@@ -6,10 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from ebb.records import merge as merging
 from ebb.records.merge import Merged
 from ebb.sync import changes, ledger, pages, sqlite
 from ebb.sync.pages import Head, Plan
-
 from tests.histories.model import GUARDS, ModelServer
 from tests.histories.search import search
 from tests.histories.steps import BACKUPS, EVERYTHING, USUAL
@@ -94,7 +95,7 @@ REAL_GUARDS: dict[str, tuple[Any, str, Any]] = {
     "own_echo": (pages, "plan", after(pages.plan, never_echoes)),
     "whole_revs": (sqlite, "RECORDS", sqlite.RECORDS.replace("BY rev\n", "BY rev LIMIT :limit\n")),
     "tags": (pages, "read_head", after(pages.read_head, knows_every_cursor)),
-    "idempotence": (ledger, "merge", after(ledger.merge, always_changes)),
+    "idempotence": (ledger, "merge", after(merging.merge, always_changes)),
 }
 
 

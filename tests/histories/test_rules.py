@@ -1,4 +1,4 @@
-"""The protocol's traps one by one, with a client that keeps its rules and the server's real code."""
+"""The protocol's traps one by one: a client that keeps its rules, the server's real code."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 HOUR = 3_600_000
 YEAR = 365 * 24 * HOUR
 SPARK = ("spark", "one")
+START_AT = 1_700_000_000_000
+START = {"at": START_AT, "off": 60, "tz": "Europe/Berlin", "day": "2023-11-14"}
 Answer = dict[str, Any]
 
 
@@ -321,12 +323,12 @@ def test_undoing_a_delete_writes_the_record_anew(home: Home) -> None:
 def test_a_stop_that_arrives_before_its_start(home: Home) -> None:
     starter, stopper = home.phone(), home.phone()
     run = ("run", "one")
-    capture = {"at": 1_700_000_000_000, "off": 60, "tz": "Europe/Berlin", "day": "2023-11-14"}
+    capture = dict(START)
     starter.write(*run, {"start": capture, "end": None, "title": "Writing"})
     copied = starter.export()
     stopper.import_(copied)
     stopper.storage.outbox.clear()
-    end = capture | {"at": capture["at"] + HOUR}
+    end = capture | {"at": START_AT + HOUR}
     stopper.write(*run, {"end": end})
     home.sync(stopper)
     assert set(home.stored()[run]) == {"end"}
@@ -339,11 +341,11 @@ def test_a_stop_that_arrives_before_its_start(home: Home) -> None:
 def test_two_stops_offline_end_as_one(home: Home) -> None:
     phones = [home.phone(), home.phone()]
     run = ("run", "one")
-    capture = {"at": 1_700_000_000_000, "off": 60, "tz": "Europe/Berlin", "day": "2023-11-14"}
+    capture = dict(START)
     phones[0].write(*run, {"start": capture, "end": None})
     home.sync(*phones)
     for number, phone in enumerate(phones, 1):
-        phone.write(*run, {"end": capture | {"at": capture["at"] + number * HOUR}})
+        phone.write(*run, {"end": capture | {"at": START_AT + number * HOUR}})
     home.sync(*phones, *phones)
     assert phones[0].storage.records == phones[1].storage.records == home.stored()
     (lost,) = home.history(run)[:1]

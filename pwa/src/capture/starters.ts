@@ -3,6 +3,7 @@
  * ids are fixed and their stamps the lowest there are, so that two devices that make them agree
  * and any edit, any delete wins over them.
  */
+import { m } from "../messages/index.ts";
 import { canonical } from "../records/canonical.ts";
 import { crc32 } from "../records/checksum.ts";
 import type { State } from "../records/merge.ts";
@@ -19,20 +20,20 @@ interface Starter {
 
 /** The first three containers are those of the first minute. */
 const STARTERS: readonly Starter[] = [
-  role("caring", "Caring", "heart-handshake", 1),
-  role("maker", "Maker", "pencil-ruler", 2),
-  role("partner", "Partner", "heart", 3),
-  role("friend", "Friend", "users", 4),
-  role("myself", "Myself", "leaf", 5),
-  container("care", "With someone I care for", ["caring"], 0, 1),
-  container("making", "Making or working", ["maker"], -1, 2),
-  container("myself", "Looking after myself", ["myself"], 1, 3),
-  container("meal", "Cooking and eating", ["caring", "partner"], 1, 4),
-  container("home", "Home and errands", ["caring", "myself"], -1, 5),
-  container("people", "With people I like", ["friend", "partner"], 1, 6),
-  container("way", "On the way", ["myself"], 0, 7),
-  container("rest", "Rest", ["myself"], 2, 8),
-  container("open", "Open time", [], 1, 9),
+  role("caring", m.role_caring(), "heart-handshake", 1),
+  role("maker", m.role_maker(), "pencil-ruler", 2),
+  role("partner", m.role_partner(), "heart", 3),
+  role("friend", m.role_friend(), "users", 4),
+  role("myself", m.role_myself(), "leaf", 5),
+  container("care", m.starter_care(), ["caring"], 0, 1),
+  container("making", m.starter_making(), ["maker"], -1, 2),
+  container("myself", m.starter_myself(), ["myself"], 1, 3),
+  container("meal", m.starter_meal(), ["caring", "partner"], 1, 4),
+  container("home", m.starter_home(), ["caring", "myself"], -1, 5),
+  container("people", m.starter_people(), ["friend", "partner"], 1, 6),
+  container("way", m.starter_way(), ["myself"], 0, 7),
+  container("rest", m.starter_rest(), ["myself"], 2, 8),
+  container("open", m.starter_open(), [], 1, 9),
 ];
 
 /** Put the starters into a database in which there is nothing yet. */

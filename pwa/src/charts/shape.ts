@@ -24,12 +24,12 @@ export interface TideDay {
   readonly moments: readonly Pick<Moment, "at">[];
 }
 
-export interface Point {
+interface Point {
   readonly x: number;
   readonly level: number;
 }
 
-export interface Band {
+interface Band {
   readonly id: string;
   readonly x: number;
   readonly width: number;
@@ -39,7 +39,7 @@ export interface Band {
   readonly unknownEnd: boolean;
 }
 
-export interface Hour {
+interface Hour {
   readonly x: number;
   /** ms since 1970 */
   readonly at: number;

@@ -16,9 +16,15 @@ export function Dots({ level }: { level: number }): JSX.Element {
 }
 
 /** Five buttons in reach of the thumb. None is ever preselected. */
-export function EnergyRow({ onLevel }: { onLevel: (level: Level) => void }): JSX.Element {
+export function EnergyRow({
+  labelledBy,
+  onLevel,
+}: {
+  labelledBy: string;
+  onLevel: (level: Level) => void;
+}): JSX.Element {
   return (
-    <fieldset class="levels" aria-label={m.energy_question()}>
+    <fieldset class="levels" aria-labelledby={labelledBy}>
       {LEVELS.map((level) => (
         <button
           key={level}

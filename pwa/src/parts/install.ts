@@ -19,7 +19,10 @@ function standalone(): boolean {
 }
 
 /** Mobile Safari itself, in a tab: other browsers of iOS have another share sheet. */
-export function isSafariTab(agent = navigator.userAgent, touch = navigator.maxTouchPoints): boolean {
+export function isSafariTab(
+  agent = navigator.userAgent,
+  touch = navigator.maxTouchPoints,
+): boolean {
   const mobile = /iPhone|iPad|iPod/.test(agent) || (agent.includes("Macintosh") && touch > 1);
   const other = /CriOS|FxiOS|EdgiOS|OPiOS|OPT\/|DuckDuckGo|GSA\//.test(agent);
   return mobile && /Safari\//.test(agent) && /Version\//.test(agent) && !other;
@@ -30,9 +33,7 @@ export const canInstall = computed(
   () => offer.value !== null && !declined.value && !installed.value && !standalone(),
 );
 /** On iOS the way leads through the share sheet: only words can show it. */
-export const canInstallByHand = computed(
-  () => !declined.value && !standalone() && isSafariTab(),
-);
+export const canInstallByHand = computed(() => !declined.value && !standalone() && isSafariTab());
 
 /** The same, whatever was declined: for someone who looks for it under Yours. */
 export const installable = computed(

@@ -11,16 +11,20 @@ export function paletteOf(season: Pick<Season, "kind" | "palette"> | null): stri
   if (!season) return "sand";
   const own = PALETTES.find((name) => name === season.palette);
   if (own) return own;
-  return { work_heavy: "amber", healing: "sage", travel: "sea", caretaking: "sand", own: "heather" }[
-    season.kind
-  ];
+  return {
+    work_heavy: "amber",
+    healing: "sage",
+    travel: "sea",
+    caretaking: "sand",
+    own: "heather",
+  }[season.kind];
 }
 
 function wear(scheme: string, season: string): void {
   const root = document.documentElement.dataset;
-  if (scheme === "system") delete root["scheme"];
-  else root["scheme"] = scheme;
-  root["season"] = season;
+  if (scheme === "system") delete root.scheme;
+  else root.scheme = scheme;
+  root.season = season;
 }
 
 /** Wear what was worn last, then follow the settings. */

@@ -6,7 +6,6 @@ import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { m } from "../messages/index.ts";
-import { beginEdit } from "./editing.ts";
 import { Icon } from "./icon.tsx";
 import { X } from "./icons.ts";
 import { stage } from "./stage.ts";
@@ -96,18 +95,14 @@ function SheetHost(): JSX.Element {
     return () => removeEventListener("popstate", back);
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new sheet moves the focus too.
   useEffect(() => {
     const element = dialog.current;
     if (!element || !isOpen) return;
     if (!element.open) element.showModal();
     const wish = element.querySelector<HTMLElement>("[data-autofocus]");
     (wish ?? heading.current)?.focus();
-    const endEdit = beginEdit();
-    return endEdit;
   }, [isOpen, sheet]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each opening and closing is looked at.
   useEffect(() => {
     const element = dialog.current;
     // An effect may run late: what counts is whether the sheet is wanted now.

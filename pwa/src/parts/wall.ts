@@ -7,6 +7,8 @@ export function wallOf(at: number, off: number): string {
 
 /** The instant (ms) of such a wall time, or null where the field is empty or half filled. */
 export function instantOf(wall: string, off: number): number | null {
-  const local = Date.parse(`${wall.slice(0, 16)}:00Z`);
+  const local = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(wall)
+    ? Date.parse(`${wall.slice(0, 16)}:00Z`)
+    : Number.NaN;
   return Number.isNaN(local) ? null : local - off * 60_000;
 }

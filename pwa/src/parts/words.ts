@@ -3,9 +3,18 @@ import { m } from "../messages/index.ts";
 import type { Capture, Container, Item } from "../records/types.ts";
 
 /** The first of the person's languages: the catalogue follows it too, numbers and dates its region. */
-const region = globalThis.navigator?.language ?? "en";
+const region = regionOf(globalThis.navigator?.language);
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** WebKitGTK without a locale says "C", which is no language: Intl would throw at every date. */
+function regionOf(language = ""): string {
+  try {
+    return Intl.getCanonicalLocales(language)[0] ?? "en";
+  } catch {
+    return "en";
+  }
+}
 
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
@@ -90,11 +99,15 @@ export function roleNames(
   return roles.filter((role) => ids.includes(role.id)).map((role) => role.name);
 }
 
-/** The quiet line of a chip: "maker · takes a lot". */
+/** The quiet line of a chip in its two parts, of which the first may be cut short: "maker", "takes a lot". */
+export function chipParts(container: Container, roles: readonly Item<"role">[]): [string, string] {
+  const gives = container.energy ? givesWords(container.energy) : "";
+  return [roleNames(container.roles, roles).join(m.join_words()), gives];
+}
+
+/** The same in one: "maker · takes a lot". */
 export function chipLine(container: Container, roles: readonly Item<"role">[]): string {
-  const parts = [roleNames(container.roles, roles).join(m.join_words())];
-  if (container.energy) parts.push(givesWords(container.energy));
-  return parts.filter(Boolean).join(" · ");
+  return chipParts(container, roles).filter(Boolean).join(" · ");
 }
 
 /** 2.4 MB, 310 kB: a size in bytes. */

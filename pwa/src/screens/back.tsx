@@ -1,8 +1,8 @@
 /** Look back, a day a page: what was captured, in its order, each to be put right by a tap. */
 import { signal } from "@preact/signals";
+import { ArrowLeft, ArrowRight } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { ArrowLeft, ArrowRight } from "lucide";
 import { levelOf } from "../charts/shape.ts";
 import { Tide } from "../charts/tide.tsx";
 import { m } from "../messages/index.ts";
@@ -200,14 +200,15 @@ export function Back(): JSX.Element {
   if (!shown) return <main class="screen" />;
   const entries = entriesOf(shown.day);
   const isToday = day === today.value.day;
+  const near = nearName(day, today.value.day);
   return (
     <main class="screen back" key={day}>
       <header class="head">
         <h1 class="title" tabIndex={-1}>
-          {isToday ? m.back_today() : dayName(day)}
+          {near ?? dayName(day)}
         </h1>
       </header>
-      {isToday && <p class="quiet small">{dayName(day)}</p>}
+      {near && <p class="quiet small">{dayName(day)}</p>}
       {entries.length > 0 ? (
         <>
           <Tide day={shown.day} now={clock.value} />
@@ -225,6 +226,13 @@ export function Back(): JSX.Element {
       <Pages earlier={shown.earlier} later={shown.later} />
     </main>
   );
+}
+
+/** Today and yesterday have names of their own. */
+function nearName(day: string, now: string): string | null {
+  if (day === now) return m.back_today();
+  const next = new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  return next === now ? m.back_yesterday() : null;
 }
 
 function keyOf(entry: Entry): string {

@@ -1,11 +1,5 @@
 /** The captures of Now: each is durable before anything is said, then offers its undo. */
-import {
-  createAndStart,
-  keepMoment,
-  logEnergy,
-  switchTo,
-  type Undo,
-} from "../capture/actions.ts";
+import { createAndStart, keepMoment, logEnergy, switchTo, type Undo } from "../capture/actions.ts";
 import { DOUBLE_TAP } from "../capture/constants.ts";
 import { m } from "../messages/index.ts";
 import type { Level } from "../parts/energy.tsx";

@@ -7,7 +7,7 @@ import { chooseChips } from "./chips.ts";
 
 const MOST = 5;
 const FEW = 4;
-const low = matchMedia("(max-height: 719px)");
+const low = matchMedia("(max-height: 44.9em)");
 
 const count = (): number => (low.matches ? FEW : MOST);
 
@@ -26,7 +26,7 @@ function capacity(): number | null {
 }
 
 /** Choose anew, as when the app opens. */
-export function chooseCells(): void {
+function chooseCells(): void {
   const now = Date.now();
   const chosen = untracked(() =>
     chooseChips({

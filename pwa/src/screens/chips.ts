@@ -117,7 +117,9 @@ export function settle(
 ): (string | null)[] {
   const cells = Array.from({ length: count }, (_, index) => {
     const held = before[index] ?? null;
-    return held !== null && chosen.includes(held) ? held : null;
+    // What a device remembers may be garbled: nobody has two cells.
+    const first = before.indexOf(held) === index;
+    return held !== null && first && chosen.includes(held) ? held : null;
   });
   const waiting = chosen.filter((id) => !cells.includes(id));
   return cells.map((held) => held ?? waiting.shift() ?? null);

@@ -5,14 +5,7 @@ import { m } from "../messages/index.ts";
 import { showToast } from "../parts/toast.tsx";
 import { go } from "../route.ts";
 import { ConnectError, connect, syncStatus } from "../store/status.ts";
-
-const LETTERS = /[^0-9A-Z]/g;
-
-/** As it is shown elsewhere: XXXX-XXXX, whatever was typed or pasted. */
-export function tidyCode(typed: string): string {
-  const plain = typed.toUpperCase().replace(LETTERS, "").slice(0, 8);
-  return plain.length > 4 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : plain;
-}
+import { tidyCode } from "./code.ts";
 
 function words(error: unknown): string {
   if (!(error instanceof ConnectError)) return m.devices_internal();

@@ -48,7 +48,6 @@ function Connected(): JSX.Element {
       () => setAway(true),
     );
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read once when shown.
   useEffect(read, []);
   return (
     <>
@@ -73,13 +72,7 @@ function Connected(): JSX.Element {
   );
 }
 
-function DeviceRow({
-  device,
-  onRemoved,
-}: {
-  device: Device;
-  onRemoved: () => void;
-}): JSX.Element {
+function DeviceRow({ device, onRemoved }: { device: Device; onRemoved: () => void }): JSX.Element {
   const seen = m.devices_seen({ when: ageOf(device.seenAt, clock.value) });
   return (
     <li class="item">
@@ -162,24 +155,24 @@ function AddDevice(): JSX.Element {
   );
 }
 
-/** Its path data starts at 0,0; the side is as far as it reaches, with the quiet zone around. */
+/** The path has the quiet zone on all four sides: as much as lies before its first module. */
 function Qr({ path }: { path: string }): JSX.Element {
-  const [side, setSide] = useState(33);
+  const [side, setSide] = useState(41);
   return (
     <svg
       class="qr"
       role="img"
       aria-label={m.devices_qr()}
-      viewBox={`-4 -4 ${side + 8} ${side + 8}`}
+      viewBox={`0 0 ${side} ${side}`}
       shape-rendering="crispEdges"
     >
       <path
         ref={(element) => {
           const box = element?.getBBox();
-          if (box && box.width > 0) setSide(Math.ceil(Math.max(box.width + box.x, box.height)));
+          if (box && box.width > 0) setSide(Math.round(box.width + 2 * box.x));
         }}
         d={path}
-        stroke="currentColor"
+        fill="currentColor"
       />
     </svg>
   );

@@ -8,8 +8,8 @@ import { Dots } from "../parts/energy.tsx";
 import { Segments } from "../parts/segments.tsx";
 import { closeSheet } from "../parts/sheet.tsx";
 import { notStored, told } from "../parts/toast.tsx";
-import { lengthOf, timeOfCapture } from "../parts/words.ts";
 import { instantOf, wallOf } from "../parts/wall.ts";
+import { lengthOf, timeOfCapture } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
 
 type End = "open" | "time" | "unknown";
@@ -49,7 +49,12 @@ function sameEnd(before: number | "unknown" | null, after: number | "unknown" | 
   return before === after;
 }
 
-function problemOf(start: number | null, kind: End, end: number | null, now: number): string | null {
+function problemOf(
+  start: number | null,
+  kind: End,
+  end: number | null,
+  now: number,
+): string | null {
   if (start === null || (kind === "time" && end === null)) return m.run_time_needed();
   if (start > now + AHEAD) return m.run_not_in_future();
   if (kind !== "time" || end === null) return null;

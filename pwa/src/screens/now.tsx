@@ -9,7 +9,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Plus, Star } from "../parts/icons.ts";
 import { canInstall, canInstallByHand } from "../parts/install.ts";
 import { later } from "../parts/later.tsx";
-import { chipLine, dayName, roleNames, timeOfCapture } from "../parts/words.ts";
+import { chipParts, dayName, roleNames, timeOfCapture } from "../parts/words.ts";
 import { lifeDay, offsetAt } from "../records/time.ts";
 import type { Item } from "../records/types.ts";
 import {
@@ -53,7 +53,11 @@ function Head(): JSX.Element {
   return (
     <header class="head">
       {line ? (
-        <button type="button" class="date" onClick={() => withSheets((sheets) => sheets.syncSheet())}>
+        <button
+          type="button"
+          class="date"
+          onClick={() => withSheets((sheets) => sheets.syncSheet())}
+        >
           {dayName(day)}
           <span class="sync">{line}</span>
         </button>
@@ -77,8 +81,8 @@ function Head(): JSX.Element {
 function Dock(): JSX.Element {
   return (
     <section class="dock">
-      <h2 aria-hidden="true">{m.energy_question()}</h2>
-      <EnergyRow onLevel={captureEnergy} />
+      <h2 id="energy-question">{m.energy_question()}</h2>
+      <EnergyRow labelledBy="energy-question" onLevel={captureEnergy} />
     </section>
   );
 }
@@ -106,7 +110,9 @@ function FirstMinute(): JSX.Element {
         <button type="button" class="choice" onClick={openPick}>
           {m.first_own_words()}
         </button>
-        <p class="quiet small">{m.first_hint()}</p>
+        <p class="quiet small">
+          {syncStatus.value.account ? m.first_hint_connected() : m.first_hint()}
+        </p>
         {canInstallByHand.value && <InstallByHand />}
       </div>
     </div>
@@ -229,7 +235,7 @@ function useHold(onHold: () => void): {
 
 function Chip({ of }: { of: Item<"container"> }): JSX.Element {
   const { held, ...hold } = useHold(() => withSheets((sheets) => sheets.holdSheet(of)));
-  const line = chipLine(of, roles.value);
+  const [mine, gives] = chipParts(of, roles.value);
   const open = openRuns.value.some((run) => run.container === of.id);
   return (
     <button
@@ -243,7 +249,13 @@ function Chip({ of }: { of: Item<"container"> }): JSX.Element {
       }}
     >
       <b>{of.title}</b>
-      {line && <small>{line}</small>}
+      {(mine || gives) && (
+        <small>
+          {mine && <span>{mine}</span>}
+          {mine && gives && <i> · </i>}
+          {gives && <i>{gives}</i>}
+        </small>
+      )}
     </button>
   );
 }
@@ -260,7 +272,6 @@ function Chips(): JSX.Element {
       {cells.value.map((id, index) => {
         const container = id === null ? undefined : known.get(id);
         // A cell is a place: it keeps its key whatever it holds.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above.
         return container ? <Chip key={index} of={container} /> : <Empty key={index} />;
       })}
       <button type="button" class="chip all" onClick={openPick}>

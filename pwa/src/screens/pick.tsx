@@ -91,9 +91,7 @@ export function Pick({ alongside }: { alongside: boolean }): JSX.Element {
           ))}
         </ul>
       )}
-      {offered.length === 0 && (
-        <p class="quiet">{title ? m.pick_none() : m.pick_name_it()}</p>
-      )}
+      {offered.length === 0 && <p class="quiet">{title ? m.pick_none() : m.pick_name_it()}</p>}
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { m } from "../messages/index.ts";
+import { closeSheet } from "../parts/sheet.tsx";
 import { dateOf } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
 
@@ -22,6 +23,12 @@ export function SeasonSheet({ season }: { season: Item<"season"> }): JSX.Element
         <p class="quiet">{m.season_no_words()}</p>
       )}
       {season.permission && <p class="own">{season.permission}</p>}
+      <div class="ends">
+        <span />
+        <button type="button" class="pill" onClick={closeSheet}>
+          {m.done()}
+        </button>
+      </div>
     </div>
   );
 }

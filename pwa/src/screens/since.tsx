@@ -38,7 +38,7 @@ function Earlier({
         aria-valuetext={minutes ? m.since_minutes({ count: minutes }) : m.since_as_is()}
         onInput={(event) => onMinutes(within(-event.currentTarget.valueAsNumber))}
       />
-      <div class="wrap" role="group" aria-label={m.since_slider()}>
+      <fieldset class="wrap" aria-label={m.since_slider()}>
         {[5, 15, 30, 60].map((step) => (
           <button
             key={step}
@@ -50,7 +50,7 @@ function Earlier({
             {m.minutes_earlier_short({ count: step })}
           </button>
         ))}
-      </div>
+      </fieldset>
     </>
   );
 }
@@ -125,6 +125,15 @@ export function Hold({ container }: { container: Item<"container"> }): JSX.Eleme
       )}
       <button type="button" class="choice" onClick={() => beganEarlierSheet(container)}>
         {m.hold_earlier()}
+      </button>
+      <button
+        type="button"
+        class="choice"
+        onClick={() =>
+          import("./what.tsx").then((part) => part.editContainer(container), closeSheet)
+        }
+      >
+        {m.hold_edit()}
       </button>
     </div>
   );

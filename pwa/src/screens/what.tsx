@@ -19,7 +19,8 @@ function settle(work: Promise<Undo>, words: string): void {
   work.then((change) => told(words, change), notStored);
 }
 
-function editContainer(container: Item<"container"> | null): void {
+/** The form of something one does, in the sheet. */
+export function editContainer(container: Item<"container"> | null): void {
   openSheet({
     title: container?.title ?? m.what_new_title(),
     body: <ContainerForm key={container?.id ?? ""} container={container} />,
@@ -196,6 +197,7 @@ function ContainerForm({ container }: { container: Item<"container"> | null }): 
         />
       </label>
       {!name && <p class="quiet small">{m.name_needed()}</p>}
+      {container && <p class="quiet small">{m.what_rest_hint()}</p>}
       <div class="ends">
         {container ? (
           <span class="row">

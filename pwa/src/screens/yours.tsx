@@ -1,6 +1,7 @@
 /** Yours: what belongs to the person, and how Ebb is set up. */
-import { ChevronRight, Database, Info, MonitorSmartphone, Shapes, SunMoon } from "lucide";
+
 import type { IconNode } from "lucide";
+import { ChevronRight, Database, Info, MonitorSmartphone, Shapes, SunMoon } from "lucide";
 import type { JSX } from "preact";
 import { version } from "../../package.json";
 import { m } from "../messages/index.ts";
@@ -36,7 +37,7 @@ function Row({
 
 export function Yours(): JSX.Element {
   const { account, attention } = syncStatus.value;
-  const devices = account ? m.yours_devices_hint({ account }) : m.yours_devices_hint_local();
+  const devices = account ? m.yours_devices_hint() : m.yours_devices_hint_local();
   return (
     <main class="screen">
       <header class="head">
@@ -45,12 +46,7 @@ export function Yours(): JSX.Element {
         </h1>
       </header>
       <ul class="list section tail-gap">
-        <Row
-          href="/yours/what"
-          icon={Shapes}
-          title={m.yours_what()}
-          hint={m.yours_what_hint()}
-        />
+        <Row href="/yours/what" icon={Shapes} title={m.yours_what()} hint={m.yours_what_hint()} />
         <Row href="/yours/look" icon={SunMoon} title={m.yours_look()} hint={m.yours_look_hint()} />
         <Row
           href="/yours/devices"

@@ -1,4 +1,5 @@
 /** Taking over what the server answered: its verdicts, then its records, then where we stand. */
+import { unwrap } from "idb";
 import type { SyncAnswer, Verdict } from "../api/types.ts";
 import { merge, stateOf, type Wire, wireOf } from "../records/merge.ts";
 import { isStamp, LOWEST, laterStamp } from "../records/stamps.ts";
@@ -9,6 +10,10 @@ import type { Store } from "./store.ts";
 
 /** Records a transaction: short enough that a capture in between waits a few frames at most. */
 const CHUNK = 200;
+/** Writes between two breaths of the page. */
+const BURST = 50;
+/** Keys that are worth reading to save as many reads of records. */
+const MANY = 2 * CHUNK;
 /** Below this many ms, the difference of two clocks is not worth correcting. */
 const SMALL_OFFSET = 30_000;
 
@@ -54,12 +59,63 @@ export async function mergeRecords(
   records: readonly Wire[],
 ): Promise<Stored[]> {
   const store = transaction.objectStore("records");
-  const held = await Promise.all(records.map(({ kind, id }) => store.get([kind, id])));
+  const known = await knownAmong(transaction, records);
+  const held = await Promise.all(
+    records.map((record) =>
+      known?.has(keyOf(record)) === false ? undefined : store.get([record.kind, record.id]),
+    ),
+  );
   const changed = records
     .map((record, index) => merged(held[index], record))
     .filter((row) => row !== undefined);
-  await Promise.all(changed.map((row) => store.put(row)));
+  await putAll(transaction, changed);
   return changed;
+}
+
+/** Write rows a few at a time: a task of the page stays short, even on a slow phone. */
+async function putAll(transaction: Transaction, rows: readonly Stored[]): Promise<void> {
+  const store = transaction.objectStore("records");
+  // A promise for each of a hundred thousand writes costs more than the write.
+  const bare = unwrap(store);
+  for (const [index, row] of rows.entries()) {
+    if (index % BURST === BURST - 1) await store.put(row);
+    else bare.put(row);
+  }
+}
+
+/**
+ * Which of the records are held, by key; undefined when so many lie between them that asking for
+ * each is better. A first sync brings thousands of which none is.
+ */
+async function knownAmong(
+  transaction: Transaction,
+  records: readonly Wire[],
+): Promise<ReadonlySet<string> | undefined> {
+  const store = transaction.objectStore("records");
+  const ids = byKind(records);
+  const found = await Promise.all(
+    [...ids].map(([kind, some]) => {
+      const sorted = some.map(({ id }) => id).sort();
+      const range = IDBKeyRange.bound([kind, sorted[0]], [kind, sorted.at(-1)]);
+      return store.getAllKeys(range, MANY);
+    }),
+  );
+  if (found.some((keys) => keys.length === MANY)) return undefined;
+  return new Set(found.flat().map(([kind, id]) => keyOf({ kind, id })));
+}
+
+function byKind(records: readonly Wire[]): Map<string, Wire[]> {
+  const kinds = new Map<string, Wire[]>();
+  for (const record of records) {
+    const some = kinds.get(record.kind);
+    if (some) some.push(record);
+    else kinds.set(record.kind, [record]);
+  }
+  return kinds;
+}
+
+function keyOf({ kind, id }: Pick<Wire, "kind" | "id">): string {
+  return `${kind}/${id}`;
 }
 
 /** Move what was refused from the outbox to where the person can see to it. */

@@ -11,6 +11,7 @@ import {
   type StoreNames,
 } from "idb";
 import type { Wire } from "../records/merge.ts";
+import { inFront, within } from "./aside.ts";
 
 type Key = [kind: string, id: string];
 
@@ -96,7 +97,8 @@ export class Database {
   read<T>(body: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
     return this.#retrying(async (database) => {
       const transaction = database.transaction(ALL, "readonly");
-      const [result] = await Promise.all([body(transaction), transaction.done]);
+      const work = Promise.all([body(transaction), transaction.done]);
+      const [result] = await within(transaction, work);
       return result;
     });
   }
@@ -109,7 +111,8 @@ export class Database {
     return this.#retrying(async (database) => {
       const transaction = database.transaction(ALL, "readwrite", { durability });
       try {
-        const [result] = await Promise.all([body(transaction), transaction.done]);
+        const work = Promise.all([body(transaction), transaction.done]);
+        const [result] = await within(transaction, work);
         return result;
       } catch (error) {
         abort(transaction);
@@ -128,11 +131,13 @@ export class Database {
   }
 
   async #retrying<T>(body: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+    await inFront();
     const opening = this.#open();
     try {
       return await body(await opening);
     } catch (error) {
       if (!isLost(error)) throw error;
+      await inFront();
       if (this.#opening === opening) this.close();
       return await body(await this.#open());
     }

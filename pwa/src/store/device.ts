@@ -1,5 +1,6 @@
 /** What this device knows of itself, in a database of its own: nothing private. */
 import { openDB } from "idb";
+import { within } from "./aside.ts";
 
 export interface DeviceState {
   /** The handle of the account in use; absent: none. */
@@ -44,10 +45,11 @@ async function withStore<T>(
   });
   try {
     const transaction = database.transaction("state", mode, { durability: "strict" });
-    const [result] = await Promise.all([
+    const work = Promise.all([
       body(transaction.objectStore("state") as unknown as StateStore),
       transaction.done,
     ]);
+    const [result] = await within(transaction, work);
     return result;
   } finally {
     database.close();

@@ -55,9 +55,16 @@ export async function load(): Promise<void> {
   if (typeof document !== "undefined") setTimeout(() => void loadStarts(), 0);
 }
 
+/** Above this many records, reading anew is cheaper than taking them over one by one. */
+const MANY = 200;
+/** How often at most everything is read anew while much is coming in, ms. */
+const EVERY = 1000;
+let coming: ReturnType<typeof setTimeout> | undefined;
+
 /** Take over what has changed. */
 export async function refresh(changed: Changed): Promise<void> {
-  if (changed === "all" || !signals.loaded.value) return await load();
+  if (changed === "all" || changed.length > MANY) return loadSoon();
+  if (!signals.loaded.value) return await load();
   const { now } = await currentStore();
   const before = signals.lastEnergy.value;
   for (const row of changed) patch(row, now());
@@ -66,9 +73,16 @@ export async function refresh(changed: Changed): Promise<void> {
   if (before && !signals.lastEnergy.value) await load();
 }
 
+function loadSoon(): void {
+  coming ??= setTimeout(() => {
+    coming = undefined;
+    void load();
+  }, EVERY);
+}
+
 /** Read these records and take them over: another tab has changed them. */
 export async function refreshKeys(keys: readonly [string, string][] | "all"): Promise<void> {
-  if (keys === "all") return await load();
+  if (keys === "all") return loadSoon();
   const { database } = await currentStore();
   const rows = await database.read(
     async (transaction) =>

@@ -5,13 +5,16 @@ import type { Stored } from "./database.ts";
 
 /** A state as it is stored. */
 export function rowOf(kind: string, id: string, state: State): Stored {
-  return indexed(wireOf(kind, id, state), state);
+  return indexed(wireOf(kind, id, state), isVisible(state));
 }
 
 /** A record from elsewhere as it is stored. */
 export function storedOf(record: Wire): Stored {
   const { kind, id, stamp, stamps, fields } = record;
-  return indexed({ kind, id, stamp, ...(stamps && { stamps }), fields }, stateOf(record));
+  const row = { kind, id, stamp, ...(stamps && { stamps }), fields };
+  // Most records were written once: under one stamp `created` cannot be older than `deleted`.
+  const isPlain = !stamps && "created" in fields && !("deleted" in fields);
+  return indexed(row, isPlain || isVisible(stateOf(record)));
 }
 
 /** The wire form of a stored record. */
@@ -28,8 +31,8 @@ export function itemOf<K extends Kind>(row: Stored | undefined): Item<K> | null 
   return { ...row.fields, id: row.id } as unknown as Item<K>;
 }
 
-function indexed(record: Wire, state: State): Stored {
-  if (!isVisible(state)) return record;
+function indexed(record: Wire, visible: boolean): Stored {
+  if (!visible) return record;
   const at = instantOf(record.fields);
   return {
     ...record,

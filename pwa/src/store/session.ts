@@ -173,6 +173,7 @@ async function adoptLocal(): Promise<void> {
   const local = openLocal();
   if (!(await isEmpty(local))) {
     await adopt(local, await currentStore());
+    await load();
     await refreshStatus();
     engine?.kick();
   }

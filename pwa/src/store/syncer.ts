@@ -58,6 +58,7 @@ const MOST = 1000;
 const MOST_TEXT = 500_000;
 /** How often a push may go unanswered before it is cut in half. */
 const MOST_FAILURES = 3;
+const MOST_SUSPICIONS = 3;
 /** How long a change that the server does not want now is left in peace, ms. */
 const PUT_OFF = 10 * 60_000;
 const DAY = 86_400_000;
@@ -72,7 +73,9 @@ export class Syncer {
   readonly #transport: Transport;
   readonly #options: SyncerOptions;
   #most = MOST;
+  /** Failures in a row; and how often three of them left a single change, the server being well. */
   #failures = 0;
+  #suspicions = 0;
   /** Changes that wait, by key, with the time until then. */
   readonly #putOff = new Map<string, number>();
   #fetched = 0;
@@ -137,6 +140,7 @@ export class Syncer {
     const { changes, offered } = batch;
     if (answer.verdicts.length !== changes.length) return waiting(undefined, false);
     this.#failures = 0;
+    if (changes.length > 0) this.#suspicions = 0;
     if (changes.length >= this.#most) this.#most = Math.min(MOST, this.#most * 2);
     const isRepaired = await this.#repairClock(answer);
     await takeOver(this.#store, { changes, answer, offered, received: this.#store.now() });
@@ -207,39 +211,52 @@ export class Syncer {
     retryAfter: number | undefined,
     isSilent: boolean,
   ): Promise<Ending | null> {
-    if (batch.changes.length === 0) return waiting(retryAfter, isSilent);
-    this.#failures++;
-    if (this.#failures < MOST_FAILURES) return waiting(retryAfter, isSilent);
-    return await this.#cut(batch, "no_answer", retryAfter, isSilent);
-  }
-
-  /** Halve the push; the change that is left alone at last is parked, if it is to blame. */
-  async #cut(
-    { cursor, changes, offered }: Batch,
-    code: string,
-    retryAfter: number | undefined,
-    isSilent = false,
-  ): Promise<Ending | null> {
-    const [culprit] = changes;
-    if (changes.length > 1 && code !== "no_answer") {
+    const { changes } = batch;
+    if (changes.length === 0 || ++this.#failures < MOST_FAILURES) {
+      return waiting(retryAfter, isSilent);
+    }
+    const obstacle = await this.#probe(batch, retryAfter, isSilent);
+    if (obstacle) return obstacle;
+    this.#failures = 0;
+    if (changes.length > 1) {
       this.#most = Math.ceil(changes.length / 2);
       return null;
     }
-    // A server that answers nobody is not the fault of what it was sent.
-    const probe = await this.#transport.sync({ cursor, changes: [], limit: 1 });
-    if (probe.kind !== "answer") {
-      const isSignedOut = probe.kind === "refusal" && probe.status === 401;
-      return isSignedOut ? { kind: "signed_out" } : waiting(retryAfter, isSilent);
-    }
-    this.#failures = 0;
-    this.#most = Math.ceil(changes.length / 2);
-    if (changes.length === 1 && culprit) {
-      await this.#store.database.write(async (transaction) => {
-        await park(transaction, culprit, code);
-        if (offered) await setMeta(transaction, "offering", { after: [...offered] });
-      });
-    }
+    // A radio that comes and goes looks the same: a single change has to fail again and again.
+    if (++this.#suspicions < MOST_SUSPICIONS) return waiting(retryAfter, isSilent);
+    await this.#park(batch, "no_answer");
     return null;
+  }
+
+  /** Halve the push; the change that is left alone at last is parked, if it is to blame. */
+  async #cut(batch: Batch, code: string, retryAfter: number | undefined): Promise<Ending | null> {
+    this.#most = Math.ceil(batch.changes.length / 2);
+    if (batch.changes.length > 1) return null;
+    const obstacle = await this.#probe(batch, retryAfter, false);
+    if (!obstacle) await this.#park(batch, code);
+    return obstacle;
+  }
+
+  /** A server that answers nobody is not the fault of what it was sent: null when it does answer. */
+  async #probe(
+    { cursor }: Batch,
+    retryAfter: number | undefined,
+    isSilent: boolean,
+  ): Promise<Ending | null> {
+    const outcome = await this.#transport.sync({ cursor, changes: [], limit: 1 });
+    if (outcome.kind === "answer") return null;
+    const isSignedOut = outcome.kind === "refusal" && outcome.status === 401;
+    return isSignedOut ? { kind: "signed_out" } : waiting(retryAfter, isSilent);
+  }
+
+  async #park({ changes, offered }: Batch, code: string): Promise<void> {
+    const [culprit] = changes;
+    if (!culprit) return;
+    this.#suspicions = 0;
+    await this.#store.database.write(async (transaction) => {
+      await park(transaction, culprit, code);
+      if (offered) await setMeta(transaction, "offering", { after: [...offered] });
+    });
   }
 }
 

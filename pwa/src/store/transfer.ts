@@ -1,5 +1,5 @@
 /** The unsent queue as a file and back, and what is done about refused changes. */
-import { merge, stateOf, type Wire } from "../records/merge.ts";
+import { merge, type State, stateOf, type Wire } from "../records/merge.ts";
 import { LOWEST, laterStamp, nextStamp } from "../records/stamps.ts";
 import { isWellFormed, mergeRecords } from "./answer.ts";
 import { enqueue } from "./commit.ts";
@@ -42,10 +42,7 @@ export async function importFile(store: Store, file: Blob): Promise<number> {
     const fresh: Unsent[] = [];
     for (const entry of changes) {
       const row = await transaction.objectStore("records").get([entry.kind, entry.id]);
-      const held = stateOf(row);
-      const after = merge(held, stateOf(entry));
-      if ([...after].some(([field, one]) => held.get(field)?.stamp !== one.stamp))
-        fresh.push(entry);
+      if (isNews(stateOf(row), entry)) fresh.push(entry);
     }
     const merged = await mergeRecords(transaction, entries.map(wire));
     for (const entry of fresh) {
@@ -60,6 +57,12 @@ export async function importFile(store: Store, file: Blob): Promise<number> {
   });
   if (rows.length > 0) await store.announce(rows);
   return changes.length + attention.length;
+}
+
+/** Whether a change says anything that is not held, or outdated, already. */
+function isNews(held: State, change: Wire): boolean {
+  const after = merge(held, stateOf(change));
+  return [...after].some(([field, { stamp }]) => held.get(field)?.stamp !== stamp);
 }
 
 /** Send a refused change again, corrected, or (null) let it go. */

@@ -89,14 +89,20 @@ export const guards = {
   probe: {
     test: "a server that refuses everything is not blamed",
     file: "store/syncer.ts",
-    code: 'if (probe.kind !== "answer") {',
-    without: 'if (probe.kind === ("never" as string)) {',
+    code: "if (!obstacle) await this.#park(batch, code);",
+    without: "await this.#park(batch, code);",
   },
   "halving after three failures": {
     test: "a push that breaks the server three times",
     file: "store/syncer.ts",
-    code: "if (this.#failures < MOST_FAILURES) return waiting(retryAfter, isSilent);",
-    without: "if (this.#failures >= 0) return waiting(retryAfter, isSilent);",
+    code: "++this.#failures < MOST_FAILURES",
+    without: "++this.#failures < Infinity",
+  },
+  "again and again": {
+    test: "a network that comes and goes parks nothing",
+    file: "store/syncer.ts",
+    code: "if (++this.#suspicions < MOST_SUSPICIONS) return waiting(retryAfter, isSilent);",
+    without: "",
   },
   "sign-out keeps": {
     test: "a sign-out keeps the queue",
@@ -137,8 +143,8 @@ export const guards = {
   "lowest stamps": {
     test: "an empty new phone does not overwrite a full account",
     file: "capture/starters.ts",
-    code: "`000000000000-0000-${hex(crc32(encodeURI(text)), 8)}`",
-    without: "`0fff00000000-0000-${hex(crc32(encodeURI(text)), 8)}`",
+    code: "`000000000000-0000-",
+    without: "`0fff00000000-0000-",
   },
   "merge, then remove": {
     test: "a sign-in that is killed in the middle",
@@ -156,8 +162,8 @@ export const guards = {
   "only what is new": {
     test: "the unsent queue goes to another phone as a file, once",
     file: "store/transfer.ts",
-    code: "if ([...after].some(([field, one]) => held.get(field)?.stamp !== one.stamp)) fresh.push(entry);",
-    without: "fresh.push(entry);\n      void after;",
+    code: "return [...after].some(([field, { stamp }]) => held.get(field)?.stamp !== stamp);",
+    without: "return after.size > 0;",
   },
   "compare when quiet": {
     test: "nothing is concluded while something waits",

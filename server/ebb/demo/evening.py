@@ -102,8 +102,8 @@ class Evening:
     # Moments and sparks
 
     def _keep_moments(self, day: Day) -> None:
-        for likely in _MOMENTS[self._heavy]:
-            if day.whole or day.dice.chance(likely):
+        for likely in (1,) if day.whole else _MOMENTS[self._heavy]:
+            if day.dice.chance(likely):
                 at = self._waking_time(day)
                 self._moment(at, day, self._say(_moments_of(day), day))
 

@@ -159,9 +159,8 @@ class Record(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Check that the two marks are only ever set."""
-        for name in ("created", "deleted"):
-            if getattr(self, name) is False:
-                raise ValueError(name)
+        if self.created is False or self.deleted is False:
+            raise ValueError("created" if self.created is False else "deleted")
 
 
 class Role(Record, frozen=True, kw_only=True):

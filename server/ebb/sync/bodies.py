@@ -33,7 +33,7 @@ def deflate(body: bytes, accepted: str) -> tuple[bytes, dict[str, str]]:
     if len(body) < _WORTH_IT or not takes_gzip(accepted):
         return body, {}
     packed = gzip.compress(body, _LEVEL, mtime=0)
-    return packed, {"content-encoding": "gzip", "vary": "accept-encoding"}
+    return packed, {"content-encoding": "gzip"}
 
 
 def takes_gzip(accepted: str) -> bool:

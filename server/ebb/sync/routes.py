@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from litestar import MediaType, Request, get, post
 from litestar.channels import ChannelsPlugin
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 from litestar.response.base import ASGIResponse
 
@@ -21,7 +21,7 @@ from ebb.sync.changes import examine
 from ebb.sync.ledger import Push
 from ebb.sync.pages import Request as PageRequest
 from ebb.sync.pages import answer, answer_at_once
-from ebb.sync.schemas import USUAL_LIMIT, History, Limit, encode, read_cursor, read_envelope
+from ebb.sync.schemas import MAX_LIMIT, USUAL_LIMIT, History, encode, read_cursor, read_envelope
 from ebb.sync.store import Store
 from ebb.web.signed_in import SignedIn
 
@@ -56,7 +56,7 @@ async def pull(
     request: AnyRequest,
     signed_in: NamedDependency[SignedIn],
     cursor: FromQuery[str | None] = None,
-    limit: FromQuery[Limit] = USUAL_LIMIT,
+    limit: Annotated[int, QueryParameter(ge=1, le=MAX_LIMIT)] = USUAL_LIMIT,
     check: FromQuery[bool] = False,  # noqa: FBT001, FBT002 - the name is on the wire
 ) -> ASGIResponse:
     """Answer with what a device lacks; writes nothing."""

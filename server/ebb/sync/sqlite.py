@@ -39,6 +39,8 @@ _GROUP_CHANGES = 5_000
 _WAITING = 2_048
 _READERS = 2
 
+# Takes the lock at once: what is read after it stays true until the commit.
+BEGIN = "BEGIN IMMEDIATE"
 ACCOUNTS = """
 SELECT id, rev, tag, seen, digest FROM account WHERE id IN (SELECT value FROM json_each(?))
 """
@@ -228,14 +230,14 @@ class SqliteStore:
             return [explain(error) or error] * len(pushes)
 
     def _commit_together(self, pushes: list[Push]) -> list[Taken | Exception]:
-        self._writer.execute("BEGIN IMMEDIATE")
+        self._writer.execute(BEGIN)
         results = _apply(self._writer, pushes)
         self._writer.execute("COMMIT")
         return results
 
     def _commit_apart(self, pushes: list[Push]) -> list[Taken | Exception]:
         results: list[Taken | Exception] = []
-        self._writer.execute("BEGIN IMMEDIATE")
+        self._writer.execute(BEGIN)
         for push in pushes:
             self._writer.execute("SAVEPOINT push")
             try:

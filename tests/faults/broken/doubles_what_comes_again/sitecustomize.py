@@ -1,29 +1,31 @@
-"""A build of Ebb that stores a push again when it comes again."""
+"""A build of Ebb that stores a capture once more when it comes again."""
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
-from ebb.sync import ledger
+from ebb.sync import sqlite
+from ebb.sync.schemas import Verdict
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from ebb.sync.ledger import Push, Taken
 
-_take = ledger.Ledger.take
-_numbers = itertools.count()
+_AGAIN = """
+INSERT INTO record (account_id, kind, id, rev, stamp, stamps, fields, checksum)
+SELECT account_id, kind, id || hex(randomblob(4)), rev, stamp, stamps, fields, checksum
+FROM record WHERE account_id = ? AND kind = ? AND id = ? AND id NOT LIKE '%-last'
+"""
+_apply = sqlite._apply
 
 
-def _take_again(self: ledger.Ledger, push: Push) -> Taken | None:
-    changes = [
-        change._replace(id=f"{change.id}-{next(_numbers)}")
-        if (push.account_id, change.kind, change.id) in self._rows
-        and not change.id.endswith("-last")
-        else change
-        for change in push.changes
-        if isinstance(change, ledger.Accepted)
-    ]
-    return _take(self, push._replace(changes=changes))
+def _apply_again(writer: sqlite3.Connection, pushes: list[Push]) -> list[Taken | Exception]:
+    for push in pushes:
+        for change in push.changes:
+            if not isinstance(change, Verdict):
+                writer.execute(_AGAIN, (push.account_id, change.kind, change.id))
+    return _apply(writer, pushes)
 
 
-ledger.Ledger.take = _take_again  # type: ignore[method-assign]
+sqlite._apply = _apply_again

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ebb.records import merge as merging
 from ebb.sync import ledger
 
 if TYPE_CHECKING:
     from ebb.records.merge import Merged, State
 
-_merge = ledger.merge
+_merge = merging.merge
 
 
 def _merge_anew(held: State, offered: State) -> Merged:

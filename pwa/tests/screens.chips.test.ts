@@ -1,0 +1,130 @@
+/** Which containers have a cell on Now, and that they stay where they are. */
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { chooseChips, inWindow, type Occasion, settle } from "../src/screens/chips.ts";
+
+const NOW = Date.parse("2026-03-04T14:00:00Z"); // a Wednesday
+const DAY = 86_400_000;
+
+function occasion(given: Partial<Occasion> & { ids?: string[] } = {}): Occasion {
+  const { ids = ["a", "b", "c", "d", "e", "f", "g"], ...rest } = given;
+  return {
+    containers: ids.map((id) => ({ id })),
+    starts: [],
+    open: [],
+    cues: [],
+    capacity: null,
+    now: NOW,
+    off: 0,
+    cells: [],
+    count: 5,
+    ...rest,
+  };
+}
+
+describe("the choice", () => {
+  test("follows the person's own order where nothing else is known", () => {
+    expect(chooseChips(occasion())).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  test("an active cue comes before everything else", () => {
+    const containers = ["a", "b", "c", "d", "e", "f"].map((id) => ({ id }));
+    const withCue = [...containers, { id: "nap", cues: ["naps"], energy: -2 }];
+    const starts = ["a", "b", "c", "d", "e"].map((container) => ({
+      container,
+      at: NOW - DAY,
+      off: 0,
+    }));
+    const asked = occasion({ containers: withCue, starts, capacity: 1 });
+    expect(chooseChips(asked)).not.toContain("nap");
+    expect(chooseChips({ ...asked, cues: ["naps"] })[0]).toBe("nap");
+  });
+
+  test("a window that is open now counts, one that is not does not", () => {
+    const window = { days: [3], from: "13:30", to: "15:00" };
+    const containers = [...occasion().containers, { id: "swim", windows: [window] }];
+    expect(chooseChips(occasion({ containers }))[0]).toBe("swim");
+    const later = occasion({ containers, now: NOW + 2 * 3_600_000 });
+    expect(chooseChips(later)).not.toContain("swim");
+  });
+
+  test("what usually begins at this hour comes before what began lately", () => {
+    const usual = [2, 3, 6, 7, 8].map((days) => ({ container: "g", at: NOW - days * DAY, off: 0 }));
+    const lately = { container: "f", at: NOW - 6 * 3_600_000, off: 0 };
+    const chosen = chooseChips(occasion({ starts: [...usual, lately] }));
+    expect(chosen.slice(0, 2)).toEqual(["g", "f"]);
+  });
+
+  test("the hour is that of the wall clock where it was", () => {
+    const starts = [1, 2, 3].map((days) => ({
+      container: "g",
+      // 14:00 on a wall five hours west, 19:00 here.
+      at: NOW - days * DAY + 5 * 3_600_000,
+      off: -300,
+    }));
+    expect(chooseChips(occasion({ starts }))[0]).toBe("g");
+  });
+
+  test("on a low day what gives comes first, and nothing disappears that fits", () => {
+    const containers = [
+      { id: "takes a lot", energy: -2 },
+      { id: "takes", energy: -1 },
+      { id: "even" },
+      { id: "gives", energy: 1 },
+      { id: "gives a lot", energy: 2 },
+    ];
+    const low = chooseChips(occasion({ containers, capacity: 1 }));
+    expect(low).toEqual(["gives a lot", "gives", "even", "takes", "takes a lot"]);
+    const unsaid = chooseChips(occasion({ containers }));
+    expect(unsaid).toEqual(containers.map(({ id }) => id));
+  });
+
+  test("what is open or resting needs no cell", () => {
+    const containers = occasion().containers.map((one) =>
+      one.id === "b" ? { ...one, archived: true } : one,
+    );
+    expect(chooseChips(occasion({ containers, open: ["a"] }))).toEqual(["c", "d", "e", "f", "g"]);
+  });
+
+  test("cells without anything to hold stay empty", () => {
+    expect(chooseChips(occasion({ ids: ["a"], count: 3 }))).toEqual(["a", null, null]);
+  });
+});
+
+describe("the cells", () => {
+  test("who stays keeps its cell, who comes takes a free one", () => {
+    expect(settle(["x", "c", "a"], ["a", "b", "c"], 3)).toEqual(["a", "x", "c"]);
+  });
+
+  test("never twice, never lost, never moved", () => {
+    const ids = fc.uniqueArray(fc.constantFrom(..."abcdefghij"), { maxLength: 10 });
+    const cells = fc.array(fc.option(fc.constantFrom(..."abcdefghij")), { maxLength: 6 });
+    fc.assert(
+      fc.property(ids, cells, fc.integer({ min: 1, max: 6 }), (all, before, count) => {
+        const chosen = all.slice(0, count);
+        const after = settle(chosen, before, count);
+        expect(after).toHaveLength(count);
+        expect(after.filter((id) => id !== null).toSorted()).toEqual(chosen.toSorted());
+        before.slice(0, count).forEach((id, cell) => {
+          const first = before.indexOf(id) === cell;
+          if (id !== null && first && chosen.includes(id)) expect(after[cell]).toBe(id);
+        });
+      }),
+    );
+  });
+});
+
+describe("windows", () => {
+  const night = { days: [5], from: "22:00", to: "02:00" };
+
+  test("across midnight the second half belongs to the day on which it began", () => {
+    expect(inWindow(night, 5, 23 * 60)).toBe(true);
+    expect(inWindow(night, 6, 60)).toBe(true);
+    expect(inWindow(night, 5, 60)).toBe(false);
+    expect(inWindow(night, 6, 23 * 60)).toBe(false);
+  });
+
+  test("Monday follows Sunday", () => {
+    expect(inWindow({ ...night, days: [7] }, 1, 30)).toBe(true);
+  });
+});

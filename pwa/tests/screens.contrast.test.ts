@@ -1,0 +1,122 @@
+/** Every pair of tokens that lie on each other: text 4.5:1, marks 3:1, by day and by night, in every season, for every eye. */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { contrast, eyes, linear, luminance, type Rgb } from "./support/colour.ts";
+
+const css = readFileSync(new URL("../src/style.css", import.meta.url), "utf8");
+const SCHEMES = ["day", "night"] as const;
+type Scheme = (typeof SCHEMES)[number];
+type Tokens = Readonly<Record<string, Record<Scheme, Rgb | null>>>;
+
+const SEASONS = ["amber", "sage", "sea", "sand", "heather", "slate"] as const;
+
+function colourOf(text: string): Rgb | null {
+  const numbers = /^oklch\(([\d.]+) ([\d.]+) ([\d.]+)\)$/.exec(text.trim());
+  // Transparent, or see-through: not a ground of its own.
+  return numbers ? linear(Number(numbers[1]), Number(numbers[2]), Number(numbers[3])) : null;
+}
+
+function tokensIn(block: string): Tokens {
+  const pattern = /--([\w-]+): light-dark\(((?:[^()]|\([^()]*\))+?), ((?:[^()]|\([^()]*\))+)\);/g;
+  return Object.fromEntries(
+    [...block.matchAll(pattern)].map(([, name = "", day = "", night = ""]) => [
+      name,
+      { day: colourOf(day), night: colourOf(night) },
+    ]),
+  );
+}
+
+function blockOf(selector: string): string {
+  const start = css.indexOf(`${selector} {`);
+  expect(start, selector).toBeGreaterThanOrEqual(0);
+  return css.slice(start, css.indexOf("}", start));
+}
+
+const root = tokensIn(blockOf(":root"));
+const bySeason = Object.fromEntries(
+  SEASONS.map((season) => [season, tokensIn(blockOf(`:root[data-season="${season}"]`))]),
+);
+
+function ratio(
+  tokens: Tokens,
+  one: string,
+  other: string,
+  scheme: Scheme,
+  eye: (colour: Rgb) => Rgb,
+): number {
+  const [first, second] = [tokens[one]?.[scheme], tokens[other]?.[scheme]];
+  if (!first || !second) throw new Error(`no colour in ${one} or ${other} by ${scheme}`);
+  return contrast(eye(first), eye(second));
+}
+
+const GROUNDS = ["paper", "card", "wash"];
+const TEXT = [
+  ...GROUNDS.flatMap((ground) => ["ink", "soft", "season"].map((text) => [text, ground])),
+  // The toast is the other way round.
+  ["paper", "ink"],
+] as [string, string][];
+const MARKS = [
+  ...["paper", "card", "wash"].map((ground) => ["edge", ground]),
+  ...["paper", "card"].flatMap((ground) =>
+    ["season", "ink", "energy-4"].map((mark) => [mark, ground]),
+  ),
+  ...[1, 2, 3, 4, 5].map((level) => [`on-energy-${level}`, `energy-${level}`]),
+] as [string, string][];
+
+describe.each(SEASONS)("in %s", (season) => {
+  const tokens = { ...root, ...bySeason[season] };
+  describe.each(SCHEMES)("by %s", (scheme) => {
+    test.each(Object.keys(eyes))("for %s eyes", (name) => {
+      const eye = eyes[name] ?? ((colour: Rgb) => colour);
+      for (const [text, ground] of TEXT) {
+        expect(
+          ratio(tokens, text, ground, scheme, eye),
+          `${text} on ${ground}`,
+        ).toBeGreaterThanOrEqual(4.5);
+      }
+      for (const [mark, ground] of MARKS) {
+        expect(
+          ratio(tokens, mark, ground, scheme, eye),
+          `${mark} on ${ground}`,
+        ).toBeGreaterThanOrEqual(3);
+      }
+    });
+  });
+});
+
+describe.each(SCHEMES)("energy by %s", (scheme) => {
+  test.each(Object.keys(eyes))(
+    "is told apart from its ground by %s eyes, by itself or by its rim",
+    (name) => {
+      const eye = eyes[name] ?? ((colour: Rgb) => colour);
+      for (const level of [1, 2, 3, 4, 5]) {
+        for (const ground of ["paper", "card"]) {
+          const alone = ratio(root, `energy-${level}`, ground, scheme, eye);
+          const rim = root[`rim-${level}`]?.[scheme]
+            ? ratio(root, `rim-${level}`, ground, scheme, eye)
+            : 0;
+          expect(Math.max(alone, rim), `energy-${level} on ${ground}`).toBeGreaterThanOrEqual(3);
+        }
+      }
+    },
+  );
+
+  test.each(Object.keys(eyes))("is one ramp for %s eyes", (name) => {
+    const eye = eyes[name] ?? ((colour: Rgb) => colour);
+    const ramp = [1, 2, 3, 4, 5].map((level) => root[`energy-${level}`]?.[scheme] ?? [0, 0, 0]);
+    const lights = ramp.map((colour) => luminance(eye(colour as Rgb)));
+    const sorted = lights.toSorted((one, other) => (scheme === "day" ? other - one : one - other));
+    expect(lights).toEqual(sorted);
+    for (let step = 1; step < ramp.length; step++) {
+      const apart = contrast(eye(ramp[step - 1] as Rgb), eye(ramp[step] as Rgb));
+      expect(apart, `${step} and ${step + 1}`).toBeGreaterThan(1.3);
+    }
+  });
+});
+
+test("no token of a life is red", () => {
+  for (const [, hue] of css.matchAll(/oklch\([\d.]+ 0\.(?:0[5-9]|[1-9])\d* ([\d.]+)/g)) {
+    const degrees = Number(hue);
+    expect(degrees > 40 && degrees < 340, `hue ${degrees}`).toBe(true);
+  }
+});

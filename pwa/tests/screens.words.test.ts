@@ -1,0 +1,134 @@
+/** How Ebb speaks: the catalogue's tone, and the small helpers around words and times. */
+import { describe, expect, test } from "vitest";
+import catalogue from "../src/messages/en.json" with { type: "json" };
+import { isSafariTab } from "../src/parts/install.ts";
+import { paletteOf } from "../src/parts/look.ts";
+import { instantOf, wallOf } from "../src/parts/wall.ts";
+import { tidyCode } from "../src/screens/code.ts";
+
+/** Every variant of every message, by its key. */
+function texts(): [key: string, text: string][] {
+  return Object.entries(catalogue).flatMap(([key, value]) => {
+    if (key.startsWith("$")) return [];
+    if (typeof value === "string") return [[key, value] as [string, string]];
+    return value.flatMap(({ match }) =>
+      Object.values(match).map((text) => [key, text] as [string, string]),
+    );
+  });
+}
+
+const NEVER = [
+  // Pressing, counting against someone, praising obedience.
+  /\bshould\b/i,
+  /\bmust\b/i,
+  /\bhave to\b/i,
+  /\bneed to\b/i,
+  /\bneeds to\b/i,
+  /don[’']t forget/i,
+  /\bmiss(ed|ing)?\b/i,
+  /\bfail/i,
+  /\bbroken?\b/i,
+  /\bstreak/i,
+  /\bin a row\b/i,
+  /\boverdue\b/i,
+  /\blate\b/i,
+  /\bbehind\b/i,
+  /\bstill haven/i,
+  /\bwast/i,
+  /\blazy\b/i,
+  /\bwe miss you\b/i,
+  /\bproductiv/i,
+  /\bscore\b/i,
+  /\bgood job\b/i,
+  /\bwell done\b/i,
+  /work[ -]life|work vs|balance/i,
+  // Words that screens never say; they say what it is.
+  /\bcontainers?\b/i,
+  /\bruns?\b/i,
+  /\boccurrences?\b/i,
+  /\bsettlements?\b/i,
+  /\blife day\b/i,
+  /\bsync/i,
+  /\berrors?\b/i,
+  /\binvalid\b/i,
+  // Shouting and decoration.
+  /!/,
+  /\p{Extended_Pictographic}/u,
+];
+
+test.each(texts())("%s is kind", (_key, text) => {
+  for (const word of NEVER) expect(text).not.toMatch(word);
+});
+
+test("there is no straight apostrophe, no three dots for an ellipsis, no double space", () => {
+  for (const [key, text] of texts()) expect(text, key).not.toMatch(/'|\.\.\.| {2}/);
+});
+
+test("each plural knows one and other", () => {
+  for (const [key, value] of Object.entries(catalogue)) {
+    if (typeof value === "string") continue;
+    for (const { match } of value) {
+      expect(Object.keys(match), key).toEqual(["countPlural=one", "countPlural=other"]);
+    }
+  }
+});
+
+describe("codes", () => {
+  test.each([
+    ["ab12cd34", "AB12-CD34"],
+    ["AB12-CD34", "AB12-CD34"],
+    [" ab12 cd34 \n", "AB12-CD34"],
+    ["ab1", "AB1"],
+    ["AB12-CD34-EF", "AB12-CD34"],
+  ])("%j reads %s", (typed, tidy) => {
+    expect(tidyCode(typed)).toBe(tidy);
+  });
+});
+
+describe("wall times", () => {
+  test("go there and back in the offset of the capture", () => {
+    const at = Date.parse("2026-03-04T23:30:00Z");
+    expect(wallOf(at, 120)).toBe("2026-03-05T01:30");
+    expect(instantOf("2026-03-05T01:30", 120)).toBe(at);
+    expect(instantOf(wallOf(at, -570), -570)).toBe(at);
+  });
+
+  test("half a time is none", () => {
+    expect(instantOf("", 0)).toBeNull();
+    expect(instantOf("2026-03-05", 0)).toBeNull();
+  });
+});
+
+describe("mobile Safari in a tab", () => {
+  const iphone =
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+  const mac =
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15";
+  const chromeOnIos =
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/137.0 Mobile/15E148 Safari/604.1";
+  const android =
+    "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0 Mobile Safari/537.36";
+
+  test.each([
+    [iphone, 5, true],
+    [mac, 5, true],
+    [mac, 0, false],
+    [chromeOnIos, 5, false],
+    [android, 5, false],
+  ])("%s with %i touch points: %s", (agent, touch, expected) => {
+    expect(isSafariTab(agent, touch)).toBe(expected);
+  });
+});
+
+test.each([
+  [null, "sand"],
+  [{ kind: "work_heavy" }, "amber"],
+  [{ kind: "healing" }, "sage"],
+  [{ kind: "travel" }, "sea"],
+  [{ kind: "caretaking" }, "sand"],
+  [{ kind: "own" }, "heather"],
+  [{ kind: "own", palette: "slate" }, "slate"],
+  [{ kind: "travel", palette: "chartreuse" }, "sea"],
+] as const)("the season %j wears %s", (season, palette) => {
+  expect(paletteOf(season)).toBe(palette);
+});

@@ -1,0 +1,68 @@
+/** Colours as eyes and ratios have them: oklch in, linear sRGB between, contrast out. */
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** Linear sRGB of an oklch colour, clipped to what a screen shows (Ottosson's matrices). */
+export function linear(lightness: number, chroma: number, hue: number): Rgb {
+  const angle = (hue * Math.PI) / 180;
+  const a = chroma * Math.cos(angle);
+  const b = chroma * Math.sin(angle);
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  return clip([
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ]);
+}
+
+function clip(colour: Rgb): Rgb {
+  const within = (value: number): number => Math.min(1, Math.max(0, value));
+  return [within(colour[0]), within(colour[1]), within(colour[2])];
+}
+
+/** Relative luminance of WCAG 2. */
+export function luminance([red, green, blue]: Rgb): number {
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Contrast ratio of WCAG 2: 1 to 21. */
+export function contrast(one: Rgb, other: Rgb): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** How others see: full deficiency of one kind of cone (Machado et al. 2009), and no colour at all. */
+export const eyes: Readonly<Record<string, (colour: Rgb) => Rgb>> = {
+  usual: (colour) => colour,
+  protanopia: (colour) =>
+    seen(colour, [
+      [0.152286, 1.052583, -0.204868],
+      [0.114503, 0.786281, 0.099216],
+      [-0.003882, -0.048116, 1.051998],
+    ]),
+  deuteranopia: (colour) =>
+    seen(colour, [
+      [0.367322, 0.860646, -0.227968],
+      [0.280085, 0.672501, 0.047413],
+      [-0.01182, 0.04294, 0.968881],
+    ]),
+  tritanopia: (colour) =>
+    seen(colour, [
+      [1.255528, -0.076749, -0.178779],
+      [-0.078411, 0.930809, 0.147602],
+      [0.004733, 0.691367, 0.3039],
+    ]),
+  greyscale: (colour) => {
+    const grey = luminance(colour);
+    return [grey, grey, grey];
+  },
+};
+
+function seen(colour: Rgb, rows: readonly (readonly [number, number, number])[]): Rgb {
+  const [red = 0, green = 0, blue = 0] = rows.map(
+    ([r, g, b]) => r * colour[0] + g * colour[1] + b * colour[2],
+  );
+  return clip([red, green, blue]);
+}
