@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { preact } from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import catalogue from "./src/messages/en.json" with { type: "json" };
 
 // The development server hands the API to an `ebb serve` on this address.
 const server = "http://127.0.0.1:8000";
@@ -32,9 +33,17 @@ const lean: Plugin = {
     id.endsWith("vite/preload-helper.js") ? "export const __vitePreload = (load) => load();" : null,
 };
 
+/** The page speaks before any script does, and from the same catalogue. */
+const spoken: Plugin = {
+  name: "spoken",
+  transformIndexHtml: (html) =>
+    html.replace(/\{\{(\w+)\}\}/g, (_, key: keyof typeof catalogue) => String(catalogue[key])),
+};
+
 export default defineConfig({
   plugins: [
     lean,
+    spoken,
     preact(),
     paraglideVitePlugin({
       project: "./project.inlang",

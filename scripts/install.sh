@@ -54,20 +54,20 @@ install_uv() {
 # install_python NAME GROUPS…: what uv.lock says, with the named groups beside the server's own.
 # Groups that are there already stay, so that ./run after ./test takes nothing away.
 install_python() {
-  name=$1
+  group=$1
   shift
   wanted_python="$(cat pyproject.toml uv.lock hatch_build.py | sha256sum | cut -d' ' -f1) $PWD"
-  if is_stamped ".tools/stamp-python-$name" "$wanted_python" && [ -x .venv/bin/ebb ]; then
+  if is_stamped ".tools/stamp-python-$group" "$wanted_python" && [ -x .venv/bin/ebb ]; then
     return
   fi
-  say "installing Python packages ($name) …"
+  say "installing Python packages ($group) …"
   flags=
-  for group in "$@"; do flags="$flags --group $group"; done
+  for flag in "$@"; do flags="$flags --group $flag"; done
   python=$(find_python)
   # shellcheck disable=SC2086 # each flag is a word of its own
   .tools/bin/uv sync --quiet --frozen --inexact --no-progress --python "$python" $flags ||
     fail "the Python packages could not be installed."
-  printf '%s' "$wanted_python" >".tools/stamp-python-$name"
+  printf '%s' "$wanted_python" >".tools/stamp-python-$group"
 }
 
 # Node's packages as package-lock.json pins them, by flags and not by whatever npm settings a person

@@ -10,5 +10,6 @@ from ebb.app import create_app
 from ebb.settings import read_settings
 from ebb.sync.openapi import document
 
-text = msgspec.json.encode(document(create_app(read_settings({"HOME": "/"}))), order="sorted")
+app = create_app(read_settings({"HOME": "/"}), describes_itself=True)
+text = msgspec.json.encode(document(app), order="sorted")
 sys.stdout.buffer.write(msgspec.json.format(text, indent=2) + b"\n")

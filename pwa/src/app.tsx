@@ -11,16 +11,21 @@ import { path } from "./route.ts";
 import { Now } from "./screens/now.tsx";
 import { applyUpdate, newVersion } from "./store/status.ts";
 
+/** A screen that is fetched when one first goes there; its place is as large as it will be. */
+function page(load: () => Promise<ComponentType>): ComponentType {
+  return later(load, <main class="screen" />);
+}
+
 const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = [
   [/^\/(do\/.*)?$/, Now],
-  [/^\/back(\/\d{4}-\d\d-\d\d)?$/, later(() => import("./screens/back.tsx").then((s) => s.Back))],
-  [/^\/yours$/, later(() => import("./screens/yours.tsx").then((s) => s.Yours))],
-  [/^\/yours\/what$/, later(() => import("./screens/what.tsx").then((s) => s.What))],
-  [/^\/yours\/look$/, later(() => import("./screens/look.tsx").then((s) => s.Look))],
-  [/^\/yours\/devices$/, later(() => import("./screens/devices.tsx").then((s) => s.Devices))],
-  [/^\/yours\/data$/, later(() => import("./screens/data.tsx").then((s) => s.Data))],
-  [/^\/yours\/about$/, later(() => import("./screens/about.tsx").then((s) => s.About))],
-  [/^\/join$/, later(() => import("./screens/connect.tsx").then((s) => s.Join))],
+  [/^\/back(\/\d{4}-\d\d-\d\d)?$/, page(() => import("./screens/back.tsx").then((s) => s.Back))],
+  [/^\/yours$/, page(() => import("./screens/yours.tsx").then((s) => s.Yours))],
+  [/^\/yours\/what$/, page(() => import("./screens/what.tsx").then((s) => s.What))],
+  [/^\/yours\/look$/, page(() => import("./screens/look.tsx").then((s) => s.Look))],
+  [/^\/yours\/devices$/, page(() => import("./screens/devices.tsx").then((s) => s.Devices))],
+  [/^\/yours\/data$/, page(() => import("./screens/data.tsx").then((s) => s.Data))],
+  [/^\/yours\/about$/, page(() => import("./screens/about.tsx").then((s) => s.About))],
+  [/^\/join$/, page(() => import("./screens/connect.tsx").then((s) => s.Join))],
 ];
 
 const TABS = [

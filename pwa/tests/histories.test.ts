@@ -148,7 +148,11 @@ class History {
         return;
       case "two tabs": {
         const tab = phone.tab();
-        await Promise.all([phone.sync(), this.#write(tab, "a", { order: this.#count++ }), tab.sync()]);
+        await Promise.all([
+          phone.sync(),
+          this.#write(tab, "a", { order: this.#count++ }),
+          tab.sync(),
+        ]);
         return tab.store.database.close();
       }
       case "skew":
@@ -159,7 +163,10 @@ class History {
 
   async #note(phone: Phone, id: string): Promise<void> {
     const key = `container/${id}`;
-    this.written.set(key, merge(this.written.get(key) ?? new Map(), stateOf(await phone.record(id))));
+    this.written.set(
+      key,
+      merge(this.written.get(key) ?? new Map(), stateOf(await phone.record(id))),
+    );
   }
 
   /** A write is always later than what its writer saw. */

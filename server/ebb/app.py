@@ -12,14 +12,13 @@ from litestar.channels.backends.memory import MemoryChannelsBackend
 from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 
-from ebb import __version__
+from ebb import __version__, health
 from ebb.accounts import routes as account_routes
 from ebb.accounts.store import AccountStore
 from ebb.database import Database, migrate, open_database
 from ebb.settings import prepare_data
 from ebb.sync import routes as sync_routes
 from ebb.sync.store import Store, open_store
-from ebb.web import routes as web_routes
 from ebb.web.front_door import FrontDoor
 from ebb.web.problems import exception_handlers
 from ebb.web.static import AppFiles, find_app
@@ -37,10 +36,13 @@ if TYPE_CHECKING:
 _MOST_BODY_BYTES = 256 * 1024
 
 
-def create_app(settings: Settings, app_folder: Path | None = None) -> Litestar:
+def create_app(
+    settings: Settings, app_folder: Path | None = None, *, describes_itself: bool = False
+) -> Litestar:
     """Wire the whole server; its lifespan migrates and opens the database.
 
-    ``app_folder`` is another build of the app than the one that is found by itself.
+    ``app_folder`` is another build of the app than the one that is found by itself. An app that
+    describes itself has an OpenAPI schema, and Litestar's pages that show it; ours is not served.
     """
     streams = Streams()
 
@@ -57,7 +59,7 @@ def create_app(settings: Settings, app_folder: Path | None = None) -> Litestar:
 
     app = Litestar(
         route_handlers=[
-            *web_routes.routes,
+            *health.routes,
             *account_routes.routes,
             *sync_routes.routes,
         ],
@@ -73,7 +75,7 @@ def create_app(settings: Settings, app_folder: Path | None = None) -> Litestar:
         lifespan=[database],
         exception_handlers=exception_handlers(),
         request_max_body_size=_MOST_BODY_BYTES,
-        openapi_config=OpenAPIConfig(title="Ebb", version=__version__),
+        openapi_config=OpenAPIConfig("Ebb", __version__) if describes_itself else None,
         logging_config=None,
     )
     app.state.settings = settings

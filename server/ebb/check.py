@@ -76,17 +76,12 @@ def _check_database(settings: Settings) -> bool:
 
 
 async def _database_state(settings: Settings) -> str:
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
     from ebb.database import open_database  # noqa: PLC0415
-    from ebb.database.migrate import migrations_folder  # noqa: PLC0415
+    from ebb.database.migrate import current_revision, newest_revision  # noqa: PLC0415
 
-    newest = ScriptDirectory(str(migrations_folder())).get_current_head()
+    newest = newest_revision()
     async with open_database(settings.database_url) as database, database.read() as connection:
-        current = await connection.run_sync(
-            lambda plain: MigrationContext.configure(plain).get_current_revision()
-        )
+        current = await connection.run_sync(current_revision)
     if current == newest:
         return f"up to date ({newest})"
     return f"at {current or 'nothing yet'}; ebb serve brings it to {newest}"

@@ -23,30 +23,37 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to requests whose path begins with `path`.
+    """What happens to requests whose path begins with `path` and whose body has `word` in it.
 
     `status` answers with a problem; `hang` never answers; `drop` lets the server do its work and
     cuts the connection instead of answering.
     """
 
     path: str = "/api/"
+    word: bytes = b""
     status: int = 0
     code: str = "internal"
     hang: bool = False
     drop: bool = False
+
+    def meets(self, path: str, body: bytes) -> bool:
+        """Whether a request is one of those."""
+        return path.startswith(self.path) and self.word in body
 
 
 @dataclass(frozen=True)
 class Exchange:
     """One request as it went over the wire.
 
-    `size` counts the answer's head and body in bytes; `status` is 0 where no answer was given.
+    `size` counts the answer's head and body in bytes, `length` the body alone, both as sent, that
+    is compressed; `status` is 0 where no answer was given.
     """
 
     method: str
     path: str
     status: int
     size: int
+    length: int
     body: bytes
 
 
@@ -133,9 +140,9 @@ class Proxy:
 
     def _serve(self, request: BaseHTTPRequestHandler) -> None:
         body = request.rfile.read(int(request.headers.get("Content-Length") or 0))
-        fault = self.fault if self.fault and request.path.startswith(self.fault.path) else None
+        fault = self.fault if self.fault and self.fault.meets(request.path, body) else None
         if fault and fault.hang:
-            self.log.append(Exchange(request.command, request.path, 0, 0, body))
+            self.log.append(Exchange(request.command, request.path, 0, 0, 0, body))
             self._released.wait(PATIENCE)
             return
         if fault and fault.status:
@@ -158,7 +165,7 @@ class Proxy:
             answer = upstream.getresponse()
             if drop:
                 answer.read()
-                self.log.append(Exchange(request.command, request.path, 0, 0, body))
+                self.log.append(Exchange(request.command, request.path, 0, 0, 0, body))
                 return
             head = [(k, v) for k, v in answer.getheaders() if k.lower() not in HOP_BY_HOP]
             self._answer(request, answer.status, head, lambda: answer.read1(65536), body)
@@ -180,14 +187,15 @@ class Proxy:
         lines = [f"HTTP/1.1 {status} {http.client.responses.get(status, '')}"]
         lines += [f"{name}: {value}" for name, value in [*head, ("Connection", "close")]]
         text = "\r\n".join([*lines, "", ""]).encode("latin-1")
-        size = len(text)
+        length = 0
         try:
             request.wfile.write(text)
             while request.command != "HEAD" and (part := read()):
-                size += len(part)
+                length += len(part)
                 request.wfile.write(part)
         finally:
-            self.log.append(Exchange(request.command, request.path, status, size, body))
+            size = len(text) + length
+            self.log.append(Exchange(request.command, request.path, status, size, length, body))
 
     def _refuse(self, request: BaseHTTPRequestHandler, fault: Fault, body: bytes) -> None:
         problem = (

@@ -112,16 +112,23 @@ def test_two_tabs_during_an_update(make_device: MakeDevice, ebb: Ebb, newer: Pat
     ebb.open(other)
     begin_to_write(writing)
     mark(writing)
+    writing.run(
+        "navigator.serviceWorker.addEventListener('controllerchange',"
+        " () => { window.changed = true; })"
+    )
     ebb.release(newer)
     other.wait(WAITING)
     other.tap(say("update_use"))
     other.wait(f"return (() => {{ {BUILD} }})() === 'next'")
+    writing.wait("return window.changed")
+    writing.run("await fetch('/index.html')")
     assert is_untouched(writing)
     writing.tap(say("moment_keep"))
     writing.until(lambda: bool(Pocket(writing).visible("moment")))
     other.until(lambda: bool(Pocket(other).visible("moment")))
     log_energy(other, 2)
-    writing.wait(f"return (() => {{ {BUILD} }})() === 'next' || window.untouched")
+    writing.run(HIDE, "hidden")
+    writing.wait(f"return (() => {{ {BUILD} }})() === 'next'")
 
 
 def test_an_update_that_cannot_be_fetched_leaves_the_old_one(

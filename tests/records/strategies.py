@@ -16,12 +16,16 @@ stamps = st.builds(
     st.integers(0, 1),
     st.sampled_from(["0000000a", "8f2c19aa"]),
 )
+floats = st.floats(allow_nan=False, allow_infinity=False)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | floats | texts
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abé"), inner, max_size=3),
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abé"), inner, max_size=3)
+    ),
     max_leaves=5,
-)  # fmt: skip
+)
 values = st.sampled_from(["1", "2", "1.0", "1e0", '"a"', "null", "[1]", "[ 1 ]"]) | json_values.map(
     json.dumps
 )

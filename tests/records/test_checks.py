@@ -33,6 +33,11 @@ def refusal(kind: str, fields: object, id_: str = "a") -> tuple[str, str]:
     return refused.value.code, refused.value.detail
 
 
+def window(day: int, start: str) -> dict[str, Any]:
+    return {"days": [day], "from": start, "to": "12:30"}
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GOOD: list[tuple[str, dict[str, Any]]] = [
     ("role", {"created": True, "name": "Parent", "icon": "baby", "order": 1}),
     ("container", {"title": "Deep work", "roles": ["a"], "cues": [], "slug": "deep-work"}),
@@ -78,11 +83,11 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("run", {"roles": ["a" * 65]}, "bad_field", "roles"),
     ("run", {"created": False}, "bad_field", "created"),
     ("run", {"deleted": 1}, "bad_field", "deleted"),
-    ("container", {"windows": [{"days": [8], "from": "09:00", "to": "12:30"}]}, "bad_field", "windows"),
-    ("container", {"windows": [{"days": [1], "from": "24:00", "to": "12:30"}]}, "bad_field", "windows"),
-    ("container", {"windows": [{"days": [1], "from": "25:61", "to": "12:30"}]}, "bad_field", "windows"),
-    ("container", {"windows": [{"days": [1], "from": "9:00", "to": "12:30"}]}, "bad_field", "windows"),
-    ("container", {"windows": [{"days": [1], "from": "٠9:00", "to": "12:30"}]}, "bad_field", "windows"),
+    ("container", {"windows": [window(8, "09:00")]}, "bad_field", "windows"),
+    ("container", {"windows": [window(1, "24:00")]}, "bad_field", "windows"),
+    ("container", {"windows": [window(1, "25:61")]}, "bad_field", "windows"),
+    ("container", {"windows": [window(1, "9:00")]}, "bad_field", "windows"),
+    ("container", {"windows": [window(1, "٠9:00")]}, "bad_field", "windows"),
     ("container", {"priority": 0}, "bad_field", "priority"),
     ("boundary", {"lead": -1}, "bad_field", "lead"),
     ("boundary", {"lead": 10**9}, "bad_field", "lead"),
@@ -100,7 +105,7 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("moment", {"Text": "a"}, "bad_field", ""),
     ("moment", {"a" * 41: 1}, "bad_field", ""),
     ("moment", {}, "bad_change", "fields"),
-    ("moment", {f"f{chr(97 + n // 26)}{chr(97 + n % 26)}": 1 for n in range(65)}, "too_many_fields", ""),
+    ("moment", {a + b: 1 for a in "abc" for b in LETTERS}, "too_many_fields", ""),
     ("moment", {"newer": "x" * 65_536}, "record_too_large", ""),
 ]  # fmt: skip
 
@@ -246,9 +251,11 @@ field_names = st.sampled_from(
 )
 def test_any_fields_are_taken_or_refused(kind: str, id_: str, fields: dict[str, Any]) -> None:
     try:
-        taken = read(kind, fields, id_)
+        taken = read(kind, fields, id_).keys()
     except Refused as refused:
-        assert is_name(refused.code)
-        assert refused.detail in {"", "fields", *fields}
+        told = refused
     else:
-        assert taken.keys() == fields.keys()
+        assert taken == fields.keys()
+        return
+    assert is_name(told.code)
+    assert told.detail in {"", "fields", *fields}

@@ -237,7 +237,8 @@ def _merges() -> list[tuple[str, Registers, Registers]]:
         ("delete again after undelete",
          {name: (_at(7), value) for name, (_, value) in run.items()} | {"deleted": (_at(4), True)},
          {"deleted": (_at(9), True)}),
-        ("two deletes: the greater stays", {"deleted": (_at(4), True)}, {"deleted": (_at(9), True)}),
+        ("two deletes: the greater stays", {"deleted": (_at(4), True)},
+         {"deleted": (_at(9), True)}),
         ("two deletes: the smaller changes nothing", {"deleted": (_at(9), True)},
          {"deleted": (_at(4), True)}),
         ("a delete before anything was known", {}, {"deleted": (_at(4), True)}),
@@ -248,7 +249,8 @@ def _merges() -> list[tuple[str, Registers, Registers]]:
         ("starter records of two devices agree",
          {"title": ("000000000000-0000-1f2e3d4c", "Parent")},
          {"title": ("000000000000-0000-1f2e3d4c", "Parent")}),
-        ("unknown fields are registers too", run | {"zz": (_at(1), [1])}, {"zz": (_at(2), {"x": 1})}),
+        ("unknown fields are registers too", run | {"zz": (_at(1), [1])},
+         {"zz": (_at(2), {"x": 1})}),
     ]  # fmt: skip
 
 

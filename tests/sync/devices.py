@@ -55,16 +55,16 @@ class Device:
         Device.latest = max(Device.latest + 1, now())
         return self.clock.next(Device.latest + ahead)
 
-    def change(self, kind: str, id_: str, stamp: str | None = None, **fields: object) -> Change:
+    def change(self, kind: str, id_: str, stamp: str | None = None, **fields: Any) -> Change:
         """Make a change under a new stamp, or under the one given."""
         return {"kind": kind, "id": id_, "stamp": stamp or self.stamp(), "fields": fields}
 
-    def energy(self, id_: str, level: int = 3, **fields: object) -> Change:
+    def energy(self, id_: str, level: int = 3, **fields: Any) -> Change:
         """Make a whole record."""
         return self.change("energy", id_, created=True, at=AT, level=level, **fields)
 
     async def push(
-        self, *changes: object, cursor: str | None | _Mine = MINE, limit: int = 1000
+        self, *changes: object, cursor: str | _Mine | None = MINE, limit: int = 1000
     ) -> Answer:
         """Push, expect 200 and go on from the cursor that came back."""
         given = self.cursor if isinstance(cursor, _Mine) else cursor
@@ -76,7 +76,7 @@ class Device:
         return told
 
     async def pull(
-        self, cursor: str | None | _Mine = MINE, limit: int = 1000, *, check: bool = False
+        self, cursor: str | _Mine | None = MINE, limit: int = 1000, *, check: bool = False
     ) -> Answer:
         """Pull one page, expect 200 and go on from the cursor that came back."""
         given = self.cursor if isinstance(cursor, _Mine) else cursor

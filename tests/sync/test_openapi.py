@@ -24,7 +24,7 @@ def test_every_kind_and_setting_is_there() -> None:
 
 
 def test_the_document_is_whole() -> None:
-    whole = document(create_app(read_settings({"HOME": "/"})))
+    whole = document(create_app(read_settings({"HOME": "/"}), describes_itself=True))
     text = json.dumps(whole)
     named = set(re.findall(r'"#/components/schemas/(\w+)"', text))
 

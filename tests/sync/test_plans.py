@@ -14,7 +14,6 @@ from typing import Any
 import asyncpg
 import pytest
 from sqlalchemy import make_url, text
-from sqlalchemy.dialects import postgresql
 
 from ebb.database import Database, open_database
 from ebb.sync import postgres, sqlite
@@ -103,7 +102,7 @@ def filled(postgres: str, postgres_template: str) -> Iterator[str]:
     async def fill() -> str:
         url = await new_postgres(postgres, postgres_template)
         address = make_url(url).set(drivername="postgresql")
-        connection = await asyncpg.connect(address.render_as_string(hide_password=False))
+        connection: Any = await asyncpg.connect(address.render_as_string(hide_password=False))
         await connection.execute(FILL)
         await connection.close()
         return url
@@ -116,7 +115,7 @@ def filled(postgres: str, postgres_template: str) -> Iterator[str]:
 @pytest.mark.parametrize("name", POSTGRES)
 async def test_postgres(name: str, filled: str) -> None:
     statement, given, wanted = POSTGRES[name]
-    named = set(text(statement).compile(dialect=postgresql.dialect()).params)
+    named = set(text(statement).compile().params)
     async with open_database(filled) as database:
         plan = await explain(database, statement, {k: v for k, v in given.items() if k in named})
 

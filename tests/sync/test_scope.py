@@ -17,7 +17,7 @@ from ebb.database.tables import metadata
 SERVER = Path(__file__).parents[2] / "server" / "ebb"
 #: Tables whose rows belong to an account.
 OWNED = {name for name, table in metadata.tables.items() if "account_id" in table.c} - {"code"}
-VERB = re.compile(r"\s*(?:WITH\b.*?)?\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b", re.S)
+VERB = re.compile(r"\s*(?:WITH\b.*?)?\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b", re.DOTALL)
 #: What may look across accounts, each with its reason.
 EXCEPTIONS = {
     "sync/sqlite.py PRUNE": "history grows old for everyone alike",
@@ -35,10 +35,11 @@ def texts(path: Path) -> Iterator[tuple[str, str]]:
             for inner in ast.walk(node.value):
                 named[id(inner)] = node.targets[0].id
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if VERB.match(node.value) and re.search(rf"\b({'|'.join(OWNED)})\b", node.value):
-                name = named.get(id(node), f"line {node.lineno}")
-                yield f"{path.relative_to(SERVER)} {name}", node.value
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if VERB.match(node.value) and re.search(rf"\b({'|'.join(OWNED)})\b", node.value):
+            name = named.get(id(node), f"line {node.lineno}")
+            yield f"{path.relative_to(SERVER)} {name}", node.value
 
 
 STATEMENTS = {name: sql for path in sorted(SERVER.rglob("*.py")) for name, sql in texts(path)}
@@ -90,17 +91,12 @@ def expressions(path: Path) -> Iterator[tuple[str, ast.Call]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or id(node) in inner:
             continue
-        chain, root = [], node
-        while isinstance(root, ast.Call) and isinstance(root.func, ast.Attribute):
-            chain.append(root)
-            inner.add(id(root))
-            if not isinstance(root.func.value, ast.Call):
-                break
+        root = node
+        while isinstance(root.func, ast.Attribute) and isinstance(root.func.value, ast.Call):
+            inner.add(id(root.func.value))
             root = root.func.value
-        inner.add(id(root))
-        if isinstance(root, ast.Call) and isinstance(root.func, ast.Name):
-            if root.func.id in {"select", "update", "delete"}:
-                yield root.func.id, node
+        if isinstance(root.func, ast.Name) and root.func.id in {"select", "update", "delete"}:
+            yield root.func.id, node
 
 
 def function_of(path: Path, node: ast.AST) -> str:

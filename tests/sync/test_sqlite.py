@@ -144,6 +144,7 @@ async def test_a_lock_held_elsewhere_is_busy_and_blocks_nobody(
         while not pushing.done():
             ticks += 1
             await records(store, accounts[0])
+            await asyncio.sleep(0)
 
     pushing = asyncio.ensure_future(store.push(push_of(accounts[0], "a")))
     await tick()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
-from ebb.records.merge import merge
 from ebb.sync import ledger
 from tests.sync.devices import (
     AT,
@@ -248,7 +248,7 @@ async def test_every_way_to_be_refused(device: Device) -> None:
         good | {"fields": {"note": "a\0b"}},
         good | {"fields": {"at": AT | {"tz": "Mars/Base"}}},
         good | {"fields": {"Level": 1}},
-        good | {"fields": {f"f{'abcdefghijklmnopqrstuvwxyz'[n % 26]}{'_' * n}": 1 for n in range(65)}},
+        good | {"fields": {f"{letter}{'_' * n}": 1 for n in range(33) for letter in "ab"}},
         good | {"fields": {"newer": "x" * 70_000}},
         good | {"kind": "horoscope"},
     )  # fmt: skip
@@ -334,7 +334,7 @@ async def test_a_record_that_would_grow_too_large(device: Device) -> None:
 
 
 async def test_a_record_that_would_have_too_many_fields(device: Device) -> None:
-    def some(letter: str) -> dict[str, int]:
+    def some(letter: str) -> dict[str, Any]:
         return {f"{letter}{'_' * n}": n for n in range(30)}
 
     first = await device.push(device.change("energy", "a", created=True, **some("a")))
@@ -482,14 +482,14 @@ async def test_pushes_at_once_all_count_and_readers_skip_none(devices: Pair) -> 
 
     async def read() -> None:
         while not done.is_set():
-            found.update({id_: 1 for id_ in ids(await tablet.pull())})
+            found.update(dict.fromkeys(ids(await tablet.pull()), 1))
             await asyncio.sleep(0)  # in this process a poll never waits, so it has to let go
 
     reader = asyncio.create_task(read())
     await asyncio.gather(*(write(n) for n in range(40)))
     done.set()
     await reader
-    found.update({id_: 1 for id_ in ids(await tablet.pull())})
+    found.update(dict.fromkeys(ids(await tablet.pull()), 1))
 
     assert set(found) == {f"r{n}" for n in range(40)}
     assert rev_of(tablet.cursor) == 40
@@ -557,8 +557,3 @@ async def test_history_is_kept_for_a_while(device: Device) -> None:
     assert len(kept) == 1
     assert pruned >= 1
     assert await device.history("energy", "a") == []
-
-
-def test_merge_is_the_one_of_the_records() -> None:
-    # The stores hold no rules of their own: both go through the ledger, the ledger through merge.
-    assert ledger.merge is merge

@@ -100,6 +100,8 @@ def test_files_are_only_read(browser: httpx.Client, method: str) -> None:
         "/api/",
         "/api/nothing",
         "/wp-login.php",
+        "/schema/openapi.json",
+        "/openapi.json",
     ],
 )
 def test_path_tricks_find_nothing(server: EbbServer, path: str) -> None:

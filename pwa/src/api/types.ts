@@ -1,5 +1,8 @@
-/** What travels between the phone and the server, by the names of the wire. */
+/** What travels between the phone and the server: the server's own types, by shorter names. */
 import type { Wire } from "../records/merge.ts";
+import type { components } from "./schema.d.ts";
+
+type Schemas = components["schemas"];
 
 export interface SyncRequest {
   readonly cursor: string | null;
@@ -11,30 +14,17 @@ export interface SyncRequest {
   readonly check?: boolean;
 }
 
-export interface Verdict {
-  readonly kind: string;
-  readonly id: string;
-  readonly stamp: string;
-  readonly status: "ok" | "clock" | "rejected" | "later";
-  readonly code?: string;
-  readonly detail?: string;
-}
+export type Verdict = Schemas["Verdict"];
 
-export type Check = Readonly<Record<string, readonly [count: number, hash: string]>>;
+/** The answer to a push or a pull; records are the wire form, whatever their kind. */
+export type SyncAnswer = Omit<Schemas["Answer"], "records"> & { readonly records: readonly Wire[] };
 
-export interface SyncAnswer {
-  readonly cursor: string;
-  readonly more: boolean;
-  /** The server's clock, ms since 1970. */
-  readonly now: number;
-  /** The greatest stamp that the account holds. */
-  readonly seen: string;
-  readonly reset: "forked" | null;
-  readonly verdicts: readonly Verdict[];
-  readonly records: readonly Wire[];
-  readonly total?: number;
-  readonly check?: Check;
-}
+/** By kind: how many records, and the sum of their checksums. */
+export type Check = NonNullable<SyncAnswer["check"]>;
+
+export type Joined = Schemas["Joined"];
+export type Account = Schemas["Account"];
+export type PairingCode = Schemas["PairingCode"];
 
 /**
  * How a call ended: with an answer; with a refusal, which has a stable code where the server itself
@@ -50,25 +40,3 @@ export type Outcome<T> =
       readonly retryAfter: number | undefined;
     }
   | { readonly kind: "silence" };
-
-export interface Joined {
-  readonly account: string;
-  readonly device: { readonly id: number; readonly name: string };
-}
-
-export interface Account extends Joined {
-  readonly devices: readonly {
-    readonly id: number;
-    readonly name: string;
-    readonly created_at: number;
-    readonly seen_at: number;
-  }[];
-}
-
-export interface PairingCode {
-  readonly code: string;
-  readonly expires_at: number;
-  readonly url: string;
-  readonly qr: string;
-  readonly qr_size: number;
-}

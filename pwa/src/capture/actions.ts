@@ -41,7 +41,10 @@ export async function keepMoment(text: string): Promise<Undo> {
   return await (await perform()).keepMoment(text);
 }
 
-/** A thought kept, on the open run if there is one. */
+/**
+ * A thought kept, on the open run if there is one.
+ * @public What is shared to the app is kept by the worker; screens for sparks come later.
+ */
 export async function keepSpark(text: string): Promise<Undo> {
   return await (await perform()).keepSpark(text);
 }

@@ -2,9 +2,13 @@ import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { m } from "../messages/index.ts";
 
-/** A part that is fetched when it is first shown; where that does not work it says so, calmly. */
+/**
+ * A part that is fetched when it is first shown, with what holds its place until then; where that
+ * does not work it says so, calmly.
+ */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
+  place: JSX.Element | null = null,
 ): (props: P) => JSX.Element | null {
   let ready: ComponentType<P> | null = null;
   return function Later(props: P) {
@@ -21,6 +25,6 @@ export function later<P extends object>(
       );
     }, [Part]);
     if (Part) return <Part.of {...props} />;
-    return away ? <p class="quiet">{m.offline_part()}</p> : null;
+    return away ? <p class="quiet">{m.offline_part()}</p> : place;
   };
 }

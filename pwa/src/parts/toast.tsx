@@ -18,12 +18,15 @@ interface Toast {
 }
 
 const shown = signal<Toast | null>(null);
+/** One that stays and had to give way for a moment. */
+let held: Toast | null = null;
 const spoken = signal("");
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 function clear(): void {
   clearTimeout(timer);
-  shown.value = null;
+  shown.value = held;
+  held = null;
 }
 
 /** Say it aloud where a screen reader listens; the same words twice are said twice. */
@@ -33,6 +36,7 @@ export function say(text: string): void {
 
 export function showToast(toast: Toast): void {
   clearTimeout(timer);
+  if (shown.value?.stays && !toast.stays) held = shown.value;
   shown.value = toast;
   say(toast.text);
   if (!toast.stays) timer = setTimeout(clear, UNDO_TOAST);

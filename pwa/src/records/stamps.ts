@@ -7,7 +7,7 @@
 export const LOWEST = "000000000000-0000-00000000";
 
 /** How far ahead of the server a stamp may be, in ms; a greater one gets the verdict `clock`. */
-export const MOST_AHEAD = 60_000;
+const MOST_AHEAD = 60_000;
 
 const LAST_MS = 0xffff_ffff_ffff;
 const LAST_COUNTER = 0xffff;
@@ -17,7 +17,7 @@ export function isStamp(text: unknown): text is string {
 }
 
 /** The milliseconds since 1970 of a stamp. */
-export function stampMs(stamp: string): number {
+function stampMs(stamp: string): number {
   return Number.parseInt(stamp.slice(0, 12), 16);
 }
 

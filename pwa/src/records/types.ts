@@ -1,4 +1,8 @@
-/** Every kind of record, with the fields that travel. The names are those of the wire. */
+/**
+ * Every kind of record as screens read it: visible ones have the fields without which they would
+ * say nothing. The names are those of the wire; tests/types.test.ts holds them to the server's. A
+ * link is null when undo has taken it back.
+ */
 
 /** When something was captured: ms since 1970 UTC, UTC offset in minutes, IANA zone, life day then in force. */
 export interface Capture {
@@ -9,13 +13,13 @@ export interface Capture {
 }
 
 /** What any kind may carry besides its own fields. */
-export interface Common {
+interface Common {
   readonly archived?: boolean;
   readonly order?: number;
   readonly batch?: string;
 }
 
-export interface Role extends Common {
+interface Role extends Common {
   readonly name: string;
   readonly icon?: string;
 }
@@ -34,7 +38,11 @@ export interface Container extends Common {
   readonly roles?: readonly string[];
   readonly cues?: readonly string[];
   readonly windows?: readonly Window[];
-  readonly minutes?: { readonly min?: number; readonly ideal?: number; readonly max?: number };
+  readonly minutes?: {
+    readonly min?: number;
+    readonly ideal?: number;
+    readonly max?: number;
+  } | null;
   /** 1 to 3; 2 when absent. */
   readonly priority?: number;
   /** −2 (takes a lot) to 2 (gives a lot); 0 when absent. */
@@ -42,12 +50,12 @@ export interface Container extends Common {
   readonly permission?: string;
 }
 
-export interface Cue extends Common {
+interface Cue extends Common {
   readonly title: string;
   readonly slug?: string;
 }
 
-export interface CueEvent extends Common {
+interface CueEvent extends Common {
   readonly cue: string;
   readonly begin: Capture;
   readonly end: Capture | null;
@@ -57,14 +65,14 @@ export interface CueEvent extends Common {
 export type RunEnd = Capture | null | "unknown";
 
 export interface Run extends Common {
-  readonly container?: string;
+  readonly container?: string | null;
   readonly title: string;
   /** Copied at the start, so that later edits of the container do not rewrite the past. */
   readonly roles?: readonly string[];
   readonly start: Capture;
   readonly end: RunEnd;
   readonly alongside?: boolean;
-  readonly cue_event?: string;
+  readonly cue_event?: string | null;
   readonly note?: string;
   readonly sketched?: boolean;
 }
@@ -79,24 +87,24 @@ export interface Energy extends Common {
 export interface Moment extends Common {
   readonly at: Capture;
   readonly text: string;
-  readonly run?: string;
+  readonly run?: string | null;
 }
 
-export interface Spark extends Common {
+interface Spark extends Common {
   readonly at: Capture;
   readonly text: string;
-  readonly run?: string;
+  readonly run?: string | null;
   /** "kind:id" of the moment or container that the spark became. */
-  readonly became?: string;
+  readonly became?: string | null;
 }
 
-export interface Boundary extends Common {
+interface Boundary extends Common {
   readonly title: string;
   readonly when:
     | { readonly days: readonly number[]; readonly start: string; readonly end: string }
     | { readonly cue: string; readonly minutes: number };
-  readonly starts_on?: string;
-  readonly ends_on?: string;
+  readonly starts_on?: string | null;
+  readonly ends_on?: string | null;
   readonly skip?: readonly string[];
   readonly lead?: number;
   readonly zone?: "follow" | "home";
@@ -118,12 +126,12 @@ export interface Boundary extends Common {
   readonly permission?: string;
 }
 
-export interface Settlement extends Common {
-  readonly choice?: "keep" | "after" | "move" | "let_go";
-  readonly moved?: number;
-  readonly extra?: number;
-  readonly outcome?: "kept" | "flexed" | "moved" | "let_go";
-  readonly window?: readonly [number, number];
+interface Settlement extends Common {
+  readonly choice?: "keep" | "after" | "move" | "let_go" | null;
+  readonly moved?: number | null;
+  readonly extra?: number | null;
+  readonly outcome?: "kept" | "flexed" | "moved" | "let_go" | null;
+  readonly window?: readonly [number, number] | null;
 }
 
 export interface Season extends Common {
@@ -136,30 +144,30 @@ export interface Season extends Common {
   readonly front?: readonly string[];
   readonly asleep?: readonly string[];
   readonly nudges?: "usual" | "softer" | "silent";
-  readonly palette?: string;
+  readonly palette?: string | null;
   readonly permission?: string;
 }
 
-export interface Reflection extends Common {
-  readonly answer?: "mostly" | "partly" | "different" | "skipped";
+interface Reflection extends Common {
+  readonly answer?: "mostly" | "partly" | "different" | "skipped" | null;
   readonly chosen?: readonly string[];
   readonly line?: string;
-  readonly capacity?: number;
-  readonly lead_role?: string;
+  readonly capacity?: number | null;
+  readonly lead_role?: string | null;
 }
 
-export interface Place extends Common {
+interface Place extends Common {
   readonly from: number;
   readonly tz: string;
 }
 
-export interface Nudge extends Common {
+interface Nudge extends Common {
   readonly shown?: number;
-  readonly answer?: string;
-  readonly answered?: number;
+  readonly answer?: string | null;
+  readonly answered?: number | null;
 }
 
-export interface Setting extends Common {
+interface Setting extends Common {
   readonly value: unknown;
 }
 

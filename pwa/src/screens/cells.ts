@@ -12,9 +12,12 @@ const low = matchMedia("(max-height: 44.9em)");
 const count = (): number => (low.matches ? FEW : MOST);
 
 const shown = signal<readonly (string | null)[]>(Array(count()).fill(null));
-let chosenOnce = false;
+const ready = signal(false);
 /** What recentStarts holds before it was read. */
 const unread = recentStarts.peek();
+
+/** Whether the cells have been chosen since the app was opened. */
+export const chosen: { readonly value: boolean } = ready;
 
 /** Ids of containers, or null where a cell is empty. */
 export const cells: { readonly value: readonly (string | null)[] } = shown;
@@ -28,7 +31,7 @@ function capacity(): number | null {
 /** Choose anew, as when the app opens. */
 function chooseCells(): void {
   const now = Date.now();
-  const chosen = untracked(() =>
+  const next = untracked(() =>
     chooseChips({
       containers: containers.value,
       starts: recentStarts.value,
@@ -37,19 +40,19 @@ function chooseCells(): void {
       capacity: capacity(),
       now,
       off: offsetAt(now),
-      cells: chosenOnce ? shown.value : hints().cells,
+      cells: ready.value ? shown.value : hints().cells,
       count: count(),
     }),
   );
-  chosenOnce = true;
-  shown.value = chosen;
-  remember({ cells: chosen });
+  ready.value = true;
+  shown.value = next;
+  remember({ cells: next });
 }
 
 /** Begin to choose: when the data is there, when the app comes back into sight, when it is turned. */
 export function startCells(): void {
   const anew = (): void => {
-    if (chosenOnce && document.visibilityState === "visible") chooseCells();
+    if (ready.value && document.visibilityState === "visible") chooseCells();
   };
   document.addEventListener("visibilitychange", anew);
   low.addEventListener("change", anew);
@@ -57,6 +60,6 @@ export function startCells(): void {
     if (!loaded.value || recentStarts.value === unread) return;
     // A container that is no longer there leaves a hole, which is the one thing filled at once.
     const there = new Set(containers.value.filter((one) => !one.archived).map(({ id }) => id));
-    if (!chosenOnce || shown.peek().some((id) => id === null || !there.has(id))) chooseCells();
+    if (!ready.peek() || shown.peek().some((id) => id === null || !there.has(id))) chooseCells();
   });
 }

@@ -25,7 +25,7 @@ import {
 import { starterIds } from "../store/starter.ts";
 import { syncStatus } from "../store/status.ts";
 import { captureEnergy, captureStart } from "./capture.ts";
-import { cells } from "./cells.ts";
+import { cells, chosen } from "./cells.ts";
 import { syncLine } from "./line.ts";
 import { withSheets } from "./open.ts";
 
@@ -268,7 +268,7 @@ function Empty(): JSX.Element {
 function Chips(): JSX.Element {
   const known = new Map(containers.value.map((container) => [container.id, container]));
   return (
-    <nav class="chips" aria-label={m.offer_label()}>
+    <nav class={chosen.value ? "chips" : "chips waiting"} aria-label={m.offer_label()}>
       {cells.value.map((id, index) => {
         const container = id === null ? undefined : known.get(id);
         // A cell is a place: it keeps its key whatever it holds.

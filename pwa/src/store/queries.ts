@@ -61,7 +61,9 @@ export const today: ReadonlySignal<Today> = signals.today;
 /** By `order`, then by name; archived ones included. */
 export const containers: ReadonlySignal<readonly Item<"container">[]> = signals.containers;
 export const roles: ReadonlySignal<readonly Item<"role">[]> = signals.roles;
+/** @public For chips that a cue opens, and its editing. */
 export const cues: ReadonlySignal<readonly Item<"cue">[]> = signals.cues;
+/** @public For "protect a time". */
 export const boundaries: ReadonlySignal<readonly Item<"boundary">[]> = signals.boundaries;
 /** All settings, with defaults for those never set. */
 export const settings: ReadonlySignal<Settings> = signals.settings;

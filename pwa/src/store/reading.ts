@@ -59,7 +59,7 @@ export async function load(): Promise<void> {
 const MANY = 200;
 /** How often at most everything is read anew while much is coming in, ms. */
 const EVERY = 1000;
-let coming: ReturnType<typeof setTimeout> | undefined;
+let isComing = false;
 
 /** Take over what has changed. */
 export async function refresh(changed: Changed): Promise<void> {
@@ -74,8 +74,10 @@ export async function refresh(changed: Changed): Promise<void> {
 }
 
 function loadSoon(): void {
-  coming ??= setTimeout(() => {
-    coming = undefined;
+  if (isComing) return;
+  isComing = true;
+  setTimeout(() => {
+    isComing = false;
     void load();
   }, EVERY);
 }

@@ -182,6 +182,8 @@ async function adoptLocal(): Promise<void> {
 
 /** The day may have turned, the zone may be another. */
 async function lookAround(): Promise<void> {
+  // Whatever a notification left on the icon has been seen by now.
+  void navigator.clearAppBadge?.().catch(() => {});
   const store = await currentStore();
   const tap = { now: store.now(), id: newId(store.now()) };
   await commit(store, (view) => planPlace(view, tap), true);

@@ -18,7 +18,7 @@ export interface Store {
 const LOCAL = "ebb-local";
 
 /** The name of an account's database; null: the one from before any sign-in. */
-export function databaseName(account: string | null): string {
+function databaseName(account: string | null): string {
   return account === null ? LOCAL : `ebb-${account}`;
 }
 

@@ -7,6 +7,8 @@ const SYNC_TAG = "ebb-sync";
 const LOOK_AGAIN = 3_600_000;
 
 let waiting: ServiceWorker | undefined;
+/** A newer version serves this page's files by now, perhaps because of another tab. */
+let isOutdated = false;
 let isReloading = false;
 
 /**
@@ -16,12 +18,12 @@ let isReloading = false;
 export function registerWorker(found: () => void): void {
   if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return;
   const { serviceWorker } = navigator;
-  const hadWorker = serviceWorker.controller !== null;
+  let hasWorker = serviceWorker.controller !== null;
   serviceWorker.addEventListener("controllerchange", () => {
     // The first worker takes over a page that is already of its version.
-    if (!hadWorker || isReloading || !waiting) return;
-    isReloading = true;
-    location.reload();
+    isOutdated = hasWorker;
+    hasWorker = true;
+    reload();
   });
   void serviceWorker.register("/sw.js").then((registration) => {
     const look = (worker: ServiceWorker | null): void => {
@@ -37,7 +39,9 @@ export function registerWorker(found: () => void): void {
       });
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden" && !isEditing()) applyUpdate();
+      if (document.visibilityState !== "hidden" || isEditing()) return;
+      applyUpdate();
+      reload();
     });
     setInterval(() => void registration.update().catch(() => {}), LOOK_AGAIN);
   }, ignore);
@@ -46,6 +50,13 @@ export function registerWorker(found: () => void): void {
 /** Let the new version take over; the page reloads when it has. */
 export function applyUpdate(): void {
   waiting?.postMessage({ type: "take over" });
+}
+
+/** Come back with the new version's files, but never under the hands of someone who writes. */
+function reload(): void {
+  if (!isOutdated || isReloading || isEditing()) return;
+  isReloading = true;
+  location.reload();
 }
 
 /** Ask the browser to send what waits even when the page is closed; where it can. */
@@ -61,7 +72,7 @@ export function requestSync(): void {
 
 /** Whether a reload now would take words from someone's hands. */
 function isEditing(): boolean {
-  const selector = "textarea, input, [contenteditable], dialog[open]";
+  const selector = "textarea, input:not([type=radio], [type=checkbox], [type=range]), dialog[open]";
   const fields = [...document.querySelectorAll<HTMLElement>(selector)];
   return fields.some((field) => !("value" in field) || field.value !== "");
 }

@@ -17,7 +17,7 @@ export function backgroundSync(): void {
 }
 
 /** One sync of the account in use. Rejects when something stands in the way: the browser tries again. */
-export async function syncOnce(): Promise<void> {
+async function syncOnce(): Promise<void> {
   await withStore(async ({ store, account }) => {
     if (account === null) return;
     const isCurrent = async (): Promise<boolean> => {

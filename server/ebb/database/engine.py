@@ -21,6 +21,8 @@ from ebb.errors import Busy
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
 #: How long a writer waits for a lock that another process holds, in seconds.
 LOCK_PATIENCE = 5
 #: How long a writer waits for its turn within this process, in seconds.
@@ -186,7 +188,7 @@ def _engine(url: str, *, read_only: bool) -> AsyncEngine:
     )
 
     @event.listens_for(engine.sync_engine, "connect")
-    def _set_up(connection: Any, _record: object) -> None:
+    def _set_up(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
         for pragma in _pragmas(read_only=read_only):
             cursor.execute(pragma)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import event, make_url, text
+from sqlalchemy import event, inspect, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from ebb.database.faults import faults
 from ebb.errors import BadSetting
 
 if TYPE_CHECKING:
+    from alembic.config import Config
     from sqlalchemy import Connection
 
 #: Any number, the same for every Ebb: two that start at once migrate one after the other.
 _POSTGRES_LOCK = 0x0EBB
 _PATIENCE = 60
+_REVISION = re.compile(r'^(down_)?revision\b.*= "(\w+)"', re.MULTILINE)
 
 
 async def migrate(url: str) -> None:
@@ -61,7 +60,34 @@ def migrations_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "migrations"
 
 
+def newest_revision() -> str:
+    """Give the revision that no migration builds on, without alembic."""
+    found: list[tuple[str, str]] = [
+        (is_down, name)
+        for path in (migrations_folder() / "versions").glob("*.py")
+        for is_down, name in _REVISION.findall(path.read_text())
+    ]
+    (newest,) = {name for is_down, name in found if not is_down} - {
+        name for is_down, name in found if is_down
+    }
+    return newest
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Give the revision that a database is at; None before the first migration."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
 def _upgrade(connection: Connection) -> None:
+    # Alembic takes 13 MB that stay, and most starts have nothing for it to do.
+    if current_revision(connection) == newest_revision():
+        return
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()))
     config.attributes["connection"] = connection
@@ -70,6 +96,9 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _refuse_newer(config: Config, connection: Connection) -> None:
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     found = MigrationContext.configure(connection).get_current_heads()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if not known.issuperset(found):

@@ -26,7 +26,7 @@ _NAME_ALPHABET = "abcdefghijklmnopqrstuvwxyz_"
 _NUL = b"\\u0000"
 
 
-class Refused(Exception):  # noqa: N818 - it names a verdict
+class Refused(Exception):
     """A change that can never be stored as it is: a stable code, and the field or a few words."""
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -41,7 +41,7 @@ def life_day(at: int, off: int, line: Sequence[DayStart] = USUAL_LINE) -> str:
 
 
 def _begins(local: str, line: Sequence[DayStart]) -> int:
-    """Milliseconds after midnight at which the date begins: of the entries that hold, the latest."""
+    """Give the milliseconds after midnight at which a date begins; the latest entry counts."""
     holding = [entry for entry in line if entry.start is None or entry.start <= local]
     if not holding:
         return 0

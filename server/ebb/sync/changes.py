@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DRIFT = 60_000
 #: Pushes of clients below this wait on the phone; they can still pull.
 SCHEMA_FLOOR = 1
+#: What another server or another day may take: the change stays with the device.
+_NOT_YET = frozenset({"schema_too_old", "unknown_kind"})
 
 
 class Accepted(Struct, frozen=True):
@@ -65,26 +67,29 @@ def refuse(change: Accepted, status: Status, code: str) -> Verdict:
 def _examine(change: Change | None, latest: str, *, too_old: bool) -> Accepted | Verdict:
     if change is None:
         return Verdict("", "", "", "rejected", "bad_change")
-    if too_old:
-        return _verdict(change, "later", "schema_too_old")
-    if change.kind not in KINDS:
-        if is_name(change.kind):
-            return _verdict(change, "later", "unknown_kind")
-        return _verdict(change, "rejected", "bad_change", "kind")
-    if not is_id(change.id):
-        return _verdict(change, "rejected", "bad_id")
-    if not is_stamp(change.stamp):
-        return _verdict(change, "rejected", "bad_stamp")
     try:
+        _check_head(change, too_old=too_old)
         fields = read_fields(change.kind, change.id, change.fields)
         _check_stamps(change.stamps, fields)
     except Refused as refused:
-        return _verdict(change, "rejected", refused.code, refused.detail)
+        status: Status = "later" if refused.code in _NOT_YET else "rejected"
+        return _verdict(change, status, refused.code, refused.detail)
     if _is_ahead(change, latest):
         return _verdict(change, "clock")
-    return Accepted(
-        change.kind, change.id, change.stamp, change.stamps or None, fields, change.fields
-    )
+    stamps = change.stamps or None
+    return Accepted(change.kind, change.id, change.stamp, stamps, fields, change.fields)
+
+
+def _check_head(change: Change, *, too_old: bool) -> None:
+    """Check everything around the fields. Raises Refused."""
+    if too_old:
+        raise Refused("schema_too_old")
+    if change.kind not in KINDS:
+        raise Refused("unknown_kind") if is_name(change.kind) else Refused("bad_change", "kind")
+    if not is_id(change.id):
+        raise Refused("bad_id")
+    if not is_stamp(change.stamp):
+        raise Refused("bad_stamp")
 
 
 def _check_stamps(stamps: dict[str, str] | None, fields: Collection[str]) -> None:

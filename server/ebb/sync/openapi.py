@@ -57,4 +57,3 @@ def _mapping(name: str, types: dict[str, Any]) -> type[msgspec.Struct]:
 
 def _json(name: str) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": _REF.format(name=name)}}}
-

@@ -98,6 +98,11 @@ def current(account: Account, cursor: Cursor | None) -> bool:
     return cursor == account.cursor or (cursor is None and account.rev == 0)
 
 
+def everything_known(account: Account) -> Page:
+    """Give the page of a device that has it all."""
+    return Page(account.cursor, more=False, account=account, reset=None, records=NO_RECORDS)
+
+
 def answer(page: Page, now: int, verdicts: list[Verdict], *, wants_check: bool) -> Answer:
     """Write the answer to a push or a pull; ``now`` is the server's time in ms."""
     digest = page.account.digest

@@ -8,17 +8,27 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec import Raw
 from sqlalchemy import text
 
 from ebb.errors import NotSignedIn
 from ebb.sync.changes import Accepted
 from ebb.sync.ledger import Account, Ledger, Row, read_account, write_digest
-from ebb.sync.pages import NO_RECORDS, Page, Request, current, last_revision, plan, read_head
+from ebb.sync.pages import (
+    NO_RECORDS,
+    Page,
+    Request,
+    current,
+    everything_known,
+    last_revision,
+    plan,
+    read_head,
+)
 from ebb.sync.schemas import Cursor, HistoryValue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from ebb.database import Database
@@ -121,7 +131,7 @@ class PostgresStore:
         """Read what changed after a cursor. Raises NotSignedIn, Busy."""
         head = await self._head(request)
         if request.taken is None and current(head.account, request.cursor):
-            return Page(head.account.cursor, False, head.account, None, NO_RECORDS)
+            return everything_known(head.account)
         async with self._database.read() as connection:
             return await _pull(connection, request)
 
@@ -152,8 +162,15 @@ class PostgresStore:
         return read_head(found, request.cursor)
 
 
-async def _row(connection: AsyncConnection, statement: str, **asked: Any) -> Any:
+async def _row(
+    connection: AsyncConnection, statement: str, **asked: object
+) -> Sequence[Any] | None:
     return (await connection.execute(text(statement), asked)).first()
+
+
+async def _value(connection: AsyncConnection, statement: str, **asked: object) -> Any:  # noqa: ANN401 - as the column has it
+    found = await _row(connection, statement, **asked)
+    return None if found is None else found[0]
 
 
 async def _read_rows(connection: AsyncConnection, push: Push) -> dict[Key, Row]:
@@ -217,10 +234,10 @@ async def _pull(connection: AsyncConnection, request: Request) -> Page:
     head = read_head(found, request.cursor)
     planned = plan(request, head)
     since = planned.since
-    (first,) = await _row(connection, FIRST, account=account_id, since=since)
-    cut = await _row(connection, CUT, account=account_id, since=since, limit=request.limit)
-    last, more = last_revision(first, cut and cut[0], head.account.rev)
-    (joined,) = await _row(
+    first = await _value(connection, FIRST, account=account_id, since=since)
+    cut = await _value(connection, CUT, account=account_id, since=since, limit=request.limit)
+    last, more = last_revision(first, cut, head.account.rev)
+    joined = await _value(
         connection,
         RECORDS,
         account=account_id,
@@ -231,6 +248,6 @@ async def _pull(connection: AsyncConnection, request: Request) -> Page:
     )
     tag = head.account.tag
     if more:
-        (tag,) = await _row(connection, TAG, account=account_id, rev=last)
+        tag = await _value(connection, TAG, account=account_id, rev=last)
     records = Raw(f"[{joined}]".encode()) if joined else NO_RECORDS
     return Page(Cursor(last, tag), more, head.account, planned.reset, records)

@@ -57,7 +57,7 @@ async def pull(
     signed_in: NamedDependency[SignedIn],
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=MAX_LIMIT)] = USUAL_LIMIT,
-    check: FromQuery[bool] = False,  # noqa: FBT001, FBT002 - the name is on the wire
+    check: FromQuery[bool] = False,  # noqa: FBT002 - the name is on the wire
 ) -> ASGIResponse:
     """Answer with what a device lacks; writes nothing."""
     asked = PageRequest(signed_in.account_id, read_cursor(cursor), limit, wants_check=check)

@@ -8,7 +8,6 @@ during each fsync. Measured in docs/scale.md.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -22,10 +21,20 @@ from ebb.database.faults import explain, faults
 from ebb.errors import Busy, EbbError, NotSignedIn
 from ebb.sync.changes import Accepted
 from ebb.sync.ledger import Ledger, Row, read_account, write_digest
-from ebb.sync.pages import NO_RECORDS, Page, Request, current, last_revision, plan, read_head
+from ebb.sync.pages import (
+    NO_RECORDS,
+    Page,
+    Request,
+    current,
+    everything_known,
+    last_revision,
+    plan,
+    read_head,
+)
 from ebb.sync.schemas import Cursor, HistoryValue
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
 
     from ebb.database import Database
@@ -147,7 +156,7 @@ class SqliteStore:
         """Read what changed after a cursor. Raises NotSignedIn, Busy."""
         head = await self._head(request)
         if request.taken is None and current(head.account, request.cursor):
-            return Page(head.account.cursor, False, head.account, None, NO_RECORDS)
+            return everything_known(head.account)
         return await self._read(lambda reader: _pull(reader, request))
 
     async def rev(self, account_id: int) -> int:
@@ -194,29 +203,33 @@ class SqliteStore:
     async def _write(self) -> None:
         """Write group after group until nothing waits."""
         while self._waiting:
-            try:
-                async with self._database.turn():
-                    group = _take_group(self._waiting)
-                    pushes = [one.push for one in group]
-                    results = await self._in_write_thread(lambda p=pushes: self._commit(p))  # type: ignore[misc]
-            except EbbError as error:
-                group = _take_group(self._waiting)
-                results = [error] * len(group)
-            for one, result in zip(group, results, strict=True):
-                if one.done.done():
-                    continue
-                if isinstance(result, Exception):
-                    one.done.set_exception(result)
-                else:
-                    one.done.set_result(result)
+            await self._write_group()
         self._writing = None
+
+    async def _write_group(self) -> None:
+        group: list[_Waiting] = []
+        try:
+            async with self._database.turn():
+                group = _take_group(self._waiting)
+                pushes = [one.push for one in group]
+                results = await self._in_write_thread(lambda: self._commit(pushes))
+        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
+            group = group or _take_group(self._waiting)
+            results = [error] * len(group)
+        for one, result in zip(group, results, strict=True):
+            if one.done.done():
+                continue
+            if isinstance(result, Exception):
+                one.done.set_exception(result)
+            else:
+                one.done.set_result(result)
 
     def _commit(self, pushes: list[Push]) -> list[Taken | Exception]:
         """Write a group at once; if that fails, one by one, so that only the culprit suffers."""
         try:
             self._database.check_file()
             return self._commit_together(pushes)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - told to those who wait, or tried again below
             self._roll_back()
             told = error if isinstance(error, EbbError) else explain(error)
             if told is not None:
@@ -225,9 +238,9 @@ class SqliteStore:
             _log.exception("push_group_redone", pushes=len(pushes))
         try:
             return self._commit_apart(pushes)
-        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
+        except Exception:
             self._roll_back()
-            return [explain(error) or error] * len(pushes)
+            raise
 
     def _commit_together(self, pushes: list[Push]) -> list[Taken | Exception]:
         self._writer.execute(BEGIN)
