@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Protocol, Self
 
-from load import Connection, request
+from bench.load import Connection, request
 
 HERE = Path(__file__).parent
 START_SECONDS = 60

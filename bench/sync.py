@@ -1,4 +1,4 @@
-"""The server's benchmarks, always with the floor in the same run: ``python bench/sync.py --help``.
+"""The server's benchmarks, always with the floor in the same run: ``python -m bench.sync --help``.
 
 Floor and Ebb take turns, round by round; what is printed are medians of the rounds.
 """
@@ -18,9 +18,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from load import Connection, milliseconds, rate
-from records import batch, changes
-from subjects import Ebb, Floor, Subject
+from bench.load import Connection, milliseconds, rate
+from bench.records import batch, changes
+from bench.subjects import Ebb, Floor, Subject
 
 DEVICES = 50
 BACKLOG = 500
@@ -285,28 +285,28 @@ def history(bench: Bench) -> None:
 
 def disk(bench: Bench) -> None:
     """Bytes per record in the database file, pushed in backlogs and one by one."""
-    count = 20_000
-    per_record: dict[str, Figures] = {"in backlogs": {}, "one by one": {}}
-    for way, figures in per_record.items():
+    ways: dict[str, tuple[int, Callable[[Subject], str]]] = {
+        "in backlogs": (20_000, lambda subject: load(subject, 1, 20_000)),
+        "one by one": (5_000, lambda subject: _load_singly(subject, 5_000)),
+    }
+    for way, (count, push) in ways.items():
+        figures: Figures = {}
         with Floor() as floor, Ebb() as ebb:
             for subject in (floor, ebb):
-                if way == "in backlogs":
-                    load(subject, 1, count)
-                else:
-                    _load_singly(subject, count)
+                push(subject)
                 subject.stop()
                 figures[subject.name] = [subject.disk() / count]
-    for way, figures in per_record.items():
         used = round(figures["ebb"][0], 1)
         bench.add_plain(f"disk, {way}", "bytes/record", figures, used, "≤ 450", used <= 450)
 
 
-def _load_singly(subject: Subject, count: int) -> None:
+def _load_singly(subject: Subject, count: int) -> str:
     source, cursor = changes(0), ""
     connection = Connection(subject.port)
     for _ in range(count):
         cursor = cursor_in(connection.ask(subject.push(1, cursor, batch(source, 1))))
     connection.close()
+    return cursor
 
 
 WORKS: dict[str, list[Callable[[Bench], None]]] = {

@@ -15,6 +15,9 @@ function withoutGuard(name: string): Plugin {
   };
 }
 
+// Life days in the tests are written down for this zone.
+process.env.TZ = "UTC";
+
 const { EBB_WITHOUT_GUARD: name } = process.env;
 
 // Apart from vite.config.ts: the build's plugins keep a finished test run from ending.

@@ -115,7 +115,7 @@ function nodesLike(stores: readonly MergeableStore[]): string[] {
     const store = createMergeableStore(id, () => START);
     store.setCell("t", "r", "c", 1);
     const [[tables]] = store.getMergeableContent();
-    return JSON.stringify(tables["t"]?.[0]["r"]?.[0]["c"]?.[1]);
+    return JSON.stringify(tables.t?.[0].r?.[0].c?.[1]);
   });
   const order = stamps.toSorted();
   return stores.map((_, index) => `0000000${order.indexOf(stamps[index] ?? "")}`);

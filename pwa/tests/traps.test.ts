@@ -5,6 +5,7 @@ import { stateOf } from "../src/records/merge.ts";
 import { isImplausible, LOWEST, nextStamp } from "../src/records/stamps.ts";
 import { adopt, isEmpty } from "../src/store/account.ts";
 import { commit, undoChange } from "../src/store/commit.ts";
+import { act, hooks, useStore } from "../src/store/current.ts";
 import { meta, setMeta } from "../src/store/database.ts";
 import { compare } from "../src/store/integrity.ts";
 import { itemOf } from "../src/store/rows.ts";
@@ -684,6 +685,53 @@ describe("storage", () => {
     }
     expect(await title(one, "b")).toBe("after");
     expect(await title(one, "c")).toBeUndefined();
+  });
+
+  test("without space, old synced records go and the capture stays", async () => {
+    const one = phone();
+    const at = (time: number) => ({ at: time, off: 0, tz: "UTC", day: "2026-03-04" });
+    await one.write("old", { at: at(START - 2 * YEARS), level: 3 }, "energy");
+    await one.write("recent", { at: at(START), level: 3 }, "energy");
+    await one.sync();
+    await one.write("unsent", { at: at(START - 2 * YEARS), level: 3 }, "energy");
+    useStore(one.store);
+    const usual = IDBObjectStore.prototype.put;
+    let refused = 1;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args) {
+      if (this.name === "outbox" && refused-- > 0) {
+        throw new DOMException("full", "QuotaExceededError");
+      }
+      return usual.apply(this, args);
+    };
+    const capture = (): Promise<unknown> =>
+      act((_, now) => ({
+        id: "new",
+        token: "new",
+        writes: [{ kind: "energy", id: "new", create: true, fields: { at: at(now), level: 5 } }],
+      }));
+    try {
+      await capture();
+      expect([...(await one.records()).keys()]).toEqual([
+        "energy/new",
+        "energy/recent",
+        "energy/unsent",
+      ]);
+      expect((await one.outbox()).map(({ id }) => id)).toEqual(["new", "unsent"]);
+      let told = 0;
+      hooks.full = () => told++;
+      refused = Infinity;
+      await expect(
+        act((_, now) => ({
+          id: "x",
+          token: "x",
+          writes: [{ kind: "energy", id: "x", create: true, fields: { at: at(now), level: 1 } }],
+        })),
+      ).rejects.toThrow("full");
+      expect(told).toBe(1);
+    } finally {
+      IDBObjectStore.prototype.put = usual;
+    }
+    expect((await one.outbox()).map(({ id }) => id)).toEqual(["new", "unsent"]);
   });
 
   test("record, queue and clock are written together or not at all", async () => {

@@ -36,12 +36,22 @@ const STARTERS: readonly Starter[] = [
   container("open", m.starter_open(), [], 1, 9),
 ];
 
-/** Put the starters into a database in which there is nothing yet. */
+/** Whether the starters, or what became of them, are there. */
+export async function isSeeded(store: Store): Promise<boolean> {
+  const keys = await store.database.read((transaction) =>
+    Promise.all(
+      STARTERS.map(({ kind, id }) => transaction.objectStore("records").getKey([kind, id])),
+    ),
+  );
+  return keys.every((key) => key !== undefined);
+}
+
+/** Put those of the starters into a database that were never there. */
 export async function seed(store: Store): Promise<void> {
   await store.database.write(async (transaction) => {
     const records = transaction.objectStore("records");
-    if ((await records.count()) > 0) return;
     for (const { kind, id, fields } of STARTERS) {
+      if ((await records.getKey([kind, id])) !== undefined) continue;
       const state = starterState(fields);
       await records.put(rowOf(kind, id, state));
       await enqueue(transaction, kind, id, state, undefined);

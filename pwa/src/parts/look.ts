@@ -1,6 +1,6 @@
 /** Scheme and season on the root element, and on this device for the next first paint. */
 import { effect } from "@preact/signals";
-import type { Season } from "../records/types.ts";
+import type { Season, Settings } from "../records/types.ts";
 import { currentSeason, loaded, settings } from "../store/queries.ts";
 import { hints, remember } from "./hints.ts";
 
@@ -20,11 +20,18 @@ export function paletteOf(season: Pick<Season, "kind" | "palette"> | null): stri
   }[season.kind];
 }
 
-function wear(scheme: string, season: string): void {
+/** The paper, for the bars around the page; the page itself has it from the style sheet. */
+const PAPER = { light: "#faf6ee", dark: "#11161e" };
+
+function wear(scheme: Settings["scheme"], season: string): void {
   const root = document.documentElement.dataset;
   if (scheme === "system") delete root.scheme;
   else root.scheme = scheme;
   root.season = season;
+  for (const bar of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
+    const own = bar.media.includes("dark") ? "dark" : "light";
+    bar.content = PAPER[scheme === "system" ? own : scheme];
+  }
 }
 
 /** Wear what was worn last, then follow the settings. */

@@ -111,7 +111,7 @@ function SheetHost(): JSX.Element {
     dropHistory();
     // What it held stays until it has slid away.
     const timer = setTimeout(() => {
-      current.value = null;
+      if (!open.peek()) current.value = null;
     }, 300);
     return () => clearTimeout(timer);
   }, [isOpen]);

@@ -104,7 +104,7 @@ export function SyncSheet(): JSX.Element {
 export function Drawer({ entries }: { entries: readonly Attention[] }): JSX.Element {
   return (
     <section class="section" aria-labelledby="drawer-title">
-      <h3 id="drawer-title">{m.attention_title()}</h3>
+      <h2 id="drawer-title">{m.attention_title()}</h2>
       <p class="quiet small">{m.attention_intro()}</p>
       {entries.map((entry) => (
         <Entry key={`${entry.kind}:${entry.id}`} entry={entry} />
@@ -131,16 +131,12 @@ function Entry({ entry }: { entry: Attention }): JSX.Element {
   const words = textOf(entry.fields);
   return (
     <article class="note-card">
-      <h4>{words || KINDS[entry.kind]()}</h4>
+      <h3>{words || KINDS[entry.kind]()}</h3>
       <p class="quiet small">
         {words ? `${KINDS[entry.kind]()} · ` : ""}
         {m.attention_from({ when: whenOf(entry.since, clock.value) })}
       </p>
-      <p class="quiet small">
-        {entry.detail
-          ? m.attention_why_detail({ code: entry.code, detail: entry.detail })
-          : m.attention_why({ code: entry.code })}
-      </p>
+      <p class="quiet small">{reason(entry)}</p>
       {editing ? (
         <EditEntry entry={entry} />
       ) : (
@@ -169,6 +165,24 @@ function Entry({ entry }: { entry: Attention }): JSX.Element {
       )}
     </article>
   );
+}
+
+/** Why it was not taken, in words where there are some. */
+function reason({ code, detail }: Attention): string {
+  switch (code) {
+    case "record_too_large":
+    case "too_many_fields":
+      return m.attention_large();
+    case "nul":
+    case "bad_text":
+      return m.attention_text();
+    case "bad_zone":
+      return m.attention_zone();
+    case "bad_field":
+      return m.attention_part({ name: detail ?? "?" });
+    default:
+      return m.attention_why({ code: detail ? `${code}, ${detail}` : code });
+  }
 }
 
 /** What a person would call it by. */
@@ -203,7 +217,7 @@ function EditEntry({ entry }: { entry: Attention }): JSX.Element {
         <label key={name} class="field">
           <span>{name}</span>
           <textarea
-            class="input"
+            class="input low"
             rows={1}
             value={value}
             onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })}

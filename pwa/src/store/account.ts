@@ -6,7 +6,7 @@ import { LOWEST, laterStamp } from "../records/stamps.ts";
 import { mergeRecords } from "./answer.ts";
 import { enqueue } from "./commit.ts";
 import { meta, type Parked, type Stored, setMeta, type Unsent } from "./database.ts";
-import { setDeviceState } from "./device.ts";
+import { deviceState, setDeviceState } from "./device.ts";
 import { alone } from "./locks.ts";
 import { wire } from "./rows.ts";
 import { openStore, type Store } from "./store.ts";
@@ -26,6 +26,8 @@ export async function join(code: string, device: string): Promise<Outcome<Joined
 /** A sign-in was interrupted: ask the server whose session this is by now. */
 export async function resumeJoining(): Promise<void> {
   await alone("ebb-sync", async () => {
+    // Another tab may have been about it, and is done by now.
+    if (!(await deviceState()).joining) return;
     const outcome = await callAccount();
     const isUnknown =
       outcome.kind === "silence" || (outcome.kind === "refusal" && outcome.status !== 401);

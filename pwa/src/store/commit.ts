@@ -42,10 +42,12 @@ export async function commit(
 ): Promise<Plan> {
   const now = store.now();
   const { decided, rows } = await store.database.write(async (transaction) => {
-    const clock = meta(transaction, "clock");
-    const offset = meta(transaction, "offset");
-    const decided = await plan(viewOf(transaction));
-    const stamp = nextStamp((await clock) ?? LOWEST, now + ((await offset) ?? 0), store.node);
+    const [decided, clock, offset] = await Promise.all([
+      plan(viewOf(transaction)),
+      meta(transaction, "clock"),
+      meta(transaction, "offset"),
+    ]);
+    const stamp = nextStamp(clock ?? LOWEST, now + (offset ?? 0), store.node);
     const written = await Promise.all(
       decided.writes.map((write) => apply(transaction, write, stamp, quiet ? undefined : now)),
     );

@@ -94,7 +94,8 @@ export function startEngine(store: Store, account: string, events: EngineEvents)
       failingSince = undefined;
       events.phase("idle");
       live.open();
-      plan(live.isOpen ? POLL_LIVE : POLL);
+      // Out of sight nothing is asked for: coming back asks at once.
+      if (isVisible()) plan(live.isOpen ? POLL_LIVE : POLL);
       if (ending.check) void verify(ending.cursor, ending.check);
       return;
     }

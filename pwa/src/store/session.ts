@@ -7,7 +7,7 @@ import { registerWorker, requestSync } from "../worker/register.ts";
 import { listen, post, postChanged } from "./channel.ts";
 import { commit } from "./commit.ts";
 import { currentStore, hooks, useStore } from "./current.ts";
-import { meta, type Parked } from "./database.ts";
+import { isQuotaError, meta, type Parked } from "./database.ts";
 import { deviceState, setDeviceState } from "./device.ts";
 import type { Engine } from "./engine.ts";
 import { load, refresh, refreshDay, refreshKeys } from "./reading.ts";
@@ -47,7 +47,6 @@ export async function start(): Promise<void> {
     state.newVersion.value = true;
   });
   await lookAround();
-  if (device.joining) await finishJoining();
   if (state.status.value.account !== null) await adoptLocal();
 }
 
@@ -125,9 +124,9 @@ async function open(account: string | null): Promise<void> {
     postChanged(store.database.name, changed);
     if ((await currentStore()) === store) await refresh(changed);
   });
-  // In use before the starters are announced: what shows them waits for the database in use.
+  // First the starters: a tap on one of them that came before waits until it is there.
+  if (account === null) await seedOnce(store).catch(notSeeded);
   useStore(store);
-  if (account === null) await seedOnce(store);
   tell({ account, phase: account === null ? "local" : "idle", progress: null });
   await load();
   await refreshStatus();
@@ -137,7 +136,11 @@ async function open(account: string | null): Promise<void> {
 /** Another account may be in use on this device by now. */
 async function reopen(): Promise<void> {
   const { account = null } = await deviceState();
-  if (account === state.status.value.account && state.status.value.phase !== "signed_out") return;
+  if (account === state.status.value.account && state.status.value.phase !== "signed_out") {
+    // Nobody sent anything while it was not known whose session this is.
+    engine?.kick();
+    return;
+  }
   (await currentStore()).database.close();
   await open(account);
 }
@@ -153,12 +156,12 @@ async function startSyncing(store: Store, account: string): Promise<void> {
 }
 
 async function seedOnce(store: Store): Promise<void> {
-  const isFresh = await store.database.read(
-    async (transaction) => (await transaction.objectStore("records").count()) === 0,
-  );
-  if (!isFresh) return;
-  const { seed } = await import("../capture/starters.ts");
-  await seed(store);
+  const { isSeeded, seed } = await import("../capture/starters.ts");
+  if (!(await isSeeded(store))) await seed(store);
+}
+
+function notSeeded(error: unknown): void {
+  if (isQuotaError(error)) notice("storage_full");
 }
 
 async function finishJoining(): Promise<void> {
@@ -188,6 +191,8 @@ async function lookAround(): Promise<void> {
   const tap = { now: store.now(), id: newId(store.now()) };
   await commit(store, (view) => planPlace(view, tap), true);
   await refreshDay();
+  // A sign-in that was interrupted: until it is settled nothing is sent.
+  if ((await deviceState()).joining) await finishJoining();
 }
 
 async function heard(database: string, keys: [string, string][] | "all"): Promise<void> {

@@ -177,6 +177,18 @@ export const guards = {
     code: 'if (isSecond) await setMeta(transaction, "offering", { after: null });',
     without: "",
   },
+  "free space": {
+    test: "without space, old synced records go",
+    file: "store/current.ts",
+    code: "    await freeSpace(target);\n    return await written(write);",
+    without: "    void freeSpace;\n    throw new DOMException('full', 'QuotaExceededError');",
+  },
+  "never the queue": {
+    test: "without space, old synced records go",
+    file: "store/space.ts",
+    code: "if (waits === 0) await records.delete(key);",
+    without: "if (waits >= 0) await records.delete(key);",
+  },
   reopen: {
     test: "a connection that is lost is opened again",
     file: "store/database.ts",

@@ -6,7 +6,7 @@ import ipaddress
 from typing import Any
 
 from litestar import Request, Response, delete, get, patch, post
-from litestar.datastructures import Cookie, State
+from litestar.datastructures import Cookie
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
@@ -136,8 +136,10 @@ def peer_of(request: Request[Any, Any, Any], settings: Settings) -> str:
     return str(ipaddress.ip_network((address, 64), strict=False))
 
 
-async def provide_signed_in(request: Request[Any, Any, Any], state: State) -> SignedIn:
+async def provide_signed_in(request: Request[Any, Any, Any]) -> SignedIn:
     """Find who is asking. Raises NotSignedIn."""
+    # Not by Litestar's ``state``: it copies the whole of it for every request.
+    state = request.app.state
     accounts: AccountStore = state.accounts
     signed_in = await accounts.who(request.cookies.get(cookie_name(state.settings)))
     request.scope["state"]["signed_in"] = signed_in
