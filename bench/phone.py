@@ -65,7 +65,7 @@ new MutationObserver(() => {
 EAGER = """
 window.first = null;
 const eager = new MutationObserver(() => {
-  const button = document.querySelector("[data-level='3']");
+  const button = document.querySelector("button[data-level='3']");
   if (!button) return;
   eager.disconnect();
   window.first = { seen: performance.now() };

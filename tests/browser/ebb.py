@@ -24,6 +24,13 @@ const registration = await navigator.serviceWorker.getRegistration();
 return registration?.active?.state === "activated" && !registration.installing;
 """
 
+# The page believes to be in the background, as when another app is in front.
+HIDE = """
+Object.defineProperty(document, "visibilityState", { configurable: true, get: () => args[0] });
+Object.defineProperty(document, "hidden", { configurable: true, get: () => args[0] === "hidden" });
+document.dispatchEvent(new Event("visibilitychange"));
+"""
+
 
 class Ebb:
     """A real server on its own data folder, behind a proxy that can have a bad day."""

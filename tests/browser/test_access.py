@@ -86,7 +86,7 @@ def test_axe_finds_nothing(make_device: MakeDevice, calm: Ebb, look: str) -> Non
     live_a_little(phone, calm)
     for path in SCREENS:
         phone.open(calm.address + path)
-        phone.wait("return document.querySelector('h1, h2')")
+        phone.wait("return document.querySelector('main h1')")
         judge(path)
     phone.open(calm.address)
     for key in ("a_moment", "all_and_new", "alongside"):
@@ -110,7 +110,7 @@ def test_every_target_is_large_enough_and_nothing_spills(
     small, spilled = {}, {}
     for path in SCREENS:
         phone.open(calm.address + path)
-        phone.wait("return document.querySelector('h1, h2')")
+        phone.wait("return document.querySelector('main h1')")
         small[path] = phone.run(SMALL_TARGETS, SMALLEST)
         spilled[path] = phone.run(SPILLED)
     assert {path: ones for path, ones in small.items() if ones} == {}
@@ -149,7 +149,7 @@ def test_large_text_and_both_directions_hold(
     spilled = {}
     for path in SCREENS:
         phone.open(calm.address + path)
-        phone.wait("return document.querySelector('h1, h2')")
+        phone.wait("return document.querySelector('main h1')")
         spilled[path] = phone.run(SPILLED)
     assert {path: ones for path, ones in spilled.items() if ones} == {}
 

@@ -118,7 +118,7 @@ def test_shortcuts_open_without_a_server(
     ebb.proxy.off()
     for shortcut in manifest["shortcuts"]:
         phone.open(ebb.address + shortcut["url"])
-        phone.sees(say("tab_yours"))
+        phone.wait("return document.querySelector('main h1')")
         assert say("not_found_title") not in phone.run("return document.body.innerText")
 
 
@@ -148,10 +148,10 @@ def test_shared_text_lands_as_a_spark_without_a_server(
         target,
         "a thought from the midday walk",
     )
-    phone.sees(say("tab_yours"))
+    phone.wait("return document.querySelector('main h1')")
     phone.until(lambda: bool(Pocket(phone).visible("spark")))
     phone.page.reload()
-    phone.sees(say("tab_yours"))
+    phone.wait("return document.querySelector('main h1')")
     (spark,) = Pocket(phone).visible("spark")
     assert spark["fields"]["text"] == "a thought from the midday walk"
     assert "thought" not in phone.page.url

@@ -53,7 +53,7 @@ def test_nothing_that_was_called_saved_is_gone(make_phone: MakePhone, calm: Ebb,
     phone.kill()
     phone.start()
     phone.open(f"{calm.address}/")
-    phone.wait("return document.querySelector('h1')")
+    phone.wait("return document.querySelector('main h1')")
     pocket = Pocket(phone)
     assert set(saved) <= set(pocket.levels())
     records = {row["id"] for row in pocket.visible("energy")}

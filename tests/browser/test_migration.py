@@ -12,7 +12,6 @@ import pytest
 
 from tests.browser.keep_store import STORES
 from tests.browser.pocket import Pocket
-from tests.browser.words import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +52,7 @@ def test_an_older_store_opens_in_this_version(
     phone.open(f"{calm.address}/health")
     phone.run(REBUILD, kept)
     calm.open(phone)
-    phone.sees(say("tab_yours"))
+    phone.wait("return document.querySelector('main h1')")
     rows = kept["stores"]
     phone.until(lambda: bool(Pocket(phone).all("records")))
     pocket = Pocket(phone)

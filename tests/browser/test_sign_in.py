@@ -71,3 +71,56 @@ def test_a_wrong_code_is_answered_kindly(make_device: MakeDevice, ebb: Ebb) -> N
     phone.tap(say("devices_connect"))
     phone.sees(say("devices_bad_code"))
     assert holds(phone, [3])
+
+
+def test_no_code_stays_in_the_address(make_device: MakeDevice, ebb: Ebb) -> None:
+    """A one-time code comes in the fragment, which no server sees, and leaves the address bar."""
+    phone = make_device()
+    code = ebb.first_code()
+    ebb.connect(phone, code)
+    assert code not in phone.page.url
+    assert not [exchange for exchange in ebb.proxy.log if code in exchange.path]
+
+
+def test_a_disconnected_device_keeps_what_it_holds(make_device: MakeDevice, ebb: Ebb) -> None:
+    """Nobody wipes a phone from afar: it captures on, asks for a sign-in, and then sends all."""
+    first, second = make_device(), make_device()
+    ebb.connect(first, ebb.first_code(), "the phone")
+    ebb.connect(second, ebb.code_from(first), "the tablet")
+    ebb.open(first)
+    ebb.open(second)
+    log_energy(second, 2)
+    second.until(lambda: not Pocket(second).unsent())
+    status = first.run(
+        """
+        const { devices } = await (await fetch("/api/account")).json();
+        const { id } = devices.find(({ name }) => name === "the tablet");
+        return (await fetch(`/api/account/devices/${id}`, { method: "DELETE" })).status;
+        """
+    )
+    assert status in {200, 204}
+    log_energy(second, 4)
+    second.sees(say("sync_signed_out"))
+    assert holds(second, [2, 4])
+    ebb.connect(second, ebb.code_from(first), "the tablet again")
+    first.until(lambda: holds(first, [2, 4]))
+    second.until(lambda: not Pocket(second).unsent())
+    assert len(ebb.held_by_server(first, "energy")) == 2
+
+
+def test_signing_out_leaves_nothing_behind(make_device: MakeDevice, ebb: Ebb) -> None:
+    """What the server holds leaves the device; without a network the device does not pretend."""
+    phone = make_device()
+    ebb.connect(phone, ebb.first_code())
+    ebb.open(phone)
+    log_energy(phone, 3)
+    phone.until(lambda: not Pocket(phone).unsent())
+    phone.open(f"{ebb.address}/yours/devices")
+    phone.tap(say("devices_sign_out"))
+    phone.page.get_by_role("dialog").get_by_role("button", name=say("devices_sign_out")).click()
+    phone.sees(say("devices_signed_out"))
+    phone.until(lambda: holds(phone, []))
+    assert phone.run("return (await fetch('/api/account')).status") == 401
+    phone.open(f"{ebb.address}/")
+    phone.wait("return document.querySelector('main h1')")
+    assert holds(phone, [])

@@ -29,7 +29,7 @@ def test_the_first_screen_is_small(make_device: MakeDevice, ebb: Ebb) -> None:
     """
     phone = make_device(service_workers="block")
     phone.open(f"{ebb.address}/")
-    phone.wait("return document.querySelector('h1')")
+    phone.wait("return document.querySelector('main h1')")
     phone.page.wait_for_load_state("networkidle")
     fetched = {exchange.path: exchange for exchange in ebb.proxy.log}
     needed = ["/", *phone.run(NAMED)]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.build import next_build
 from tests.browser.chromium import ChromiumScreen
-from tests.browser.ebb import Ebb, be_in, holds, log_energy
+from tests.browser.ebb import HIDE, Ebb, be_in, holds, log_energy
 from tests.browser.pocket import Pocket
 from tests.browser.proxy import Fault
 from tests.browser.words import say
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from tests.browser.screen import Screen
 
 BUILD = "return document.querySelector('meta[name=build]')?.content ?? 'first'"
-# The page believes to be in the background, as when another app is in front.
-HIDE = """
-Object.defineProperty(document, "visibilityState", { configurable: true, get: () => args[0] });
-Object.defineProperty(document, "hidden", { configurable: true, get: () => args[0] === "hidden" });
-document.dispatchEvent(new Event("visibilitychange"));
-"""
 WAITING = """
 const registration = await navigator.serviceWorker.getRegistration();
 await registration.update().catch(() => undefined);

@@ -58,7 +58,7 @@ def test_any_bytes_are_read_or_refused(body: bytes) -> None:
 
 @given(st.lists(envelopes, min_size=1, max_size=4))
 def test_a_ledger_answers_every_change_and_twice_alike(pushes: list[dict[str, Any]]) -> None:
-    account = Account(1, 0, "00000000", "", {})
+    account = Account(1, 0, "00000000", "", {}, 0)
     rows: dict[tuple[int, str, str], Row] = {}
     for envelope in pushes:
         judged = examine(read_envelope(json.dumps(envelope).encode()), now())

@@ -95,7 +95,7 @@ export function ConnectForm({ code: given = "" }: { code?: string }): JSX.Elemen
 
 /** The code leaves the address at once: it is nobody else's to read there. */
 function takeCode(): string {
-  const code = decodeURIComponent(location.hash.slice(1));
+  const code = location.hash.slice(1);
   if (code) history.replaceState(history.state, "", location.pathname);
   return code;
 }

@@ -70,7 +70,8 @@ def _examine(change: Change | None, latest: str, *, too_old: bool) -> Accepted |
     try:
         _check_head(change, too_old=too_old)
         fields = read_fields(change.kind, change.id, change.fields)
-        _check_stamps(change.stamps, fields)
+        if change.stamps:
+            _check_stamps(change.stamps, fields)
     except Refused as refused:
         status: Status = "later" if refused.code in _NOT_YET else "rejected"
         return _verdict(change, status, refused.code, refused.detail)
@@ -92,9 +93,9 @@ def _check_head(change: Change, *, too_old: bool) -> None:
         raise Refused("bad_stamp")
 
 
-def _check_stamps(stamps: dict[str, str] | None, fields: Collection[str]) -> None:
+def _check_stamps(stamps: dict[str, str], fields: Collection[str]) -> None:
     """Check the stamps of the fields that differ. Raises Refused."""
-    for name, stamp in (stamps or {}).items():
+    for name, stamp in stamps.items():
         if name not in fields:
             raise Refused("bad_stamp")
         if not is_stamp(stamp):
@@ -103,7 +104,9 @@ def _check_stamps(stamps: dict[str, str] | None, fields: Collection[str]) -> Non
 
 def _is_ahead(change: Change, latest: str) -> bool:
     """Whether any stamp of the change is further ahead than clocks may differ."""
-    return change.stamp > latest or any(stamp > latest for stamp in (change.stamps or {}).values())
+    if change.stamps and max(change.stamps.values()) > latest:
+        return True
+    return change.stamp > latest
 
 
 def _verdict(change: Change, status: Status, code: str = "", detail: str = "") -> Verdict:

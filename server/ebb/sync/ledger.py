@@ -49,26 +49,25 @@ class Account(Struct):
     seen: str
     #: By kind: how many records, and the sum of their checksums.
     digest: dict[str, tuple[int, int]]
+    #: How many records it holds, deleted stubs included.
+    total: int
 
     @property
     def cursor(self) -> Cursor:
         """Where a device stands that knows all of it."""
         return Cursor(self.rev, self.tag)
 
-    @property
-    def total(self) -> int:
-        """How many records the account holds, deleted stubs included."""
-        return sum(count for count, _ in self.digest.values())
-
     def count(self, old: Row | None, new: Row) -> None:
         """Keep up with one record that changed."""
-        count, total = self.digest.get(new.kind, (0, 0))
+        count, sums = self.digest.get(new.kind, (0, 0))
         if old is None:
             count += 1
+            self.total += 1
         else:
-            total -= old.checksum
-        self.digest[new.kind] = (count, (total + new.checksum) % MODULUS)
-        self.seen = max(self.seen, new.greatest)
+            sums -= old.checksum
+        self.digest[new.kind] = (count, (sums + new.checksum) % MODULUS)
+        if new.greatest > self.seen:
+            self.seen = new.greatest
 
 
 class Row(Struct, frozen=True):
@@ -198,8 +197,9 @@ class Ledger:
 
 def read_account(row: Sequence[Any]) -> Account:
     """Read an account from id, rev, tag, seen and digest as they are stored."""
-    id_, rev, tag, seen, digest = row
-    return Account(id_, rev, tag, seen, _digest.decode(digest))
+    id_, rev, tag, seen, text = row
+    digest = _digest.decode(text)
+    return Account(id_, rev, tag, seen, digest, sum(count for count, _ in digest.values()))
 
 
 def write_digest(account: Account) -> str:
@@ -215,17 +215,9 @@ def _state(row: Row) -> State:
 def _plain_row(key: Key, rev: int, change: Accepted, device_id: int) -> Row:
     """Write a new record whose fields all have one stamp: its text is stored as it came."""
     at, is_open = _draw_out(key[1], change.fields)
-    return Row(
-        *key,
-        rev=rev,
-        stamp=change.stamp,
-        stamps=None,
-        fields=str(change.text, "utf-8"),
-        at=at,
-        open=is_open,
-        checksum=uniform_checksum(key[2], tuple(change.fields), change.stamp),
-        device_id=device_id,
-    )
+    text = str(change.text, "utf-8")
+    sums = uniform_checksum(key[2], tuple(change.fields), change.stamp)
+    return Row(*key, rev, change.stamp, None, text, at, is_open, sums, device_id)
 
 
 def _row(key: Key, rev: int, state: State, device_id: int) -> Row:

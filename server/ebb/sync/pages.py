@@ -109,7 +109,7 @@ def answer(page: Page, now: int, verdicts: list[Verdict], *, wants_check: bool) 
     total: int | UnsetType = UNSET
     check: dict[str, tuple[int, str]] | UnsetType = UNSET
     if page.more:
-        total = sum(count for count, _ in digest.values())
+        total = page.account.total
     elif wants_check or page.records is not NO_RECORDS:
         check = {kind: (count, f"{sums:08x}") for kind, (count, sums) in digest.items()}
     return Answer(
