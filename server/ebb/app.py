@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -16,9 +18,10 @@ from ebb import __version__, health
 from ebb.accounts import routes as account_routes
 from ebb.accounts.store import AccountStore
 from ebb.database import Database, migrate, open_database
+from ebb.errors import EbbError
 from ebb.settings import prepare_data
 from ebb.sync import routes as sync_routes
-from ebb.sync.store import Store, open_store
+from ebb.sync.store import HISTORY_KEPT, Store, open_store
 from ebb.web.front_door import FrontDoor
 from ebb.web.problems import exception_handlers
 from ebb.web.static import AppFiles, find_app
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
     from ebb.settings import Settings
 
+#: How often what has had its day is looked for, in seconds.
+_PRUNE_EVERY = 86_400
 #: What any address but /api/sync takes: names and codes are short.
 _MOST_BODY_BYTES = 256 * 1024
 
@@ -54,7 +59,10 @@ def create_app(
             app.state.database = opened
             app.state.store = await open_store(opened)
             app.state.accounts = AccountStore(opened, now_ms)
+            pruning = asyncio.create_task(_keep_pruning(app.state.store))
             yield
+            pruning.cancel()
+            await asyncio.wait({pruning})
             streams.end_all()
 
     app = Litestar(
@@ -89,6 +97,15 @@ def create_app(
 def now_ms() -> int:
     """Read the server's clock: milliseconds since 1970 UTC."""
     return time.time_ns() // 1_000_000
+
+
+async def _keep_pruning(store: Store) -> None:
+    """Forget old history at the start and once a day."""
+    while True:
+        # A busy or full database is no reason to stop: tomorrow is early enough.
+        with contextlib.suppress(EbbError):
+            await store.prune_history(now_ms() - HISTORY_KEPT)
+        await asyncio.sleep(_PRUNE_EVERY)
 
 
 def _database(state: State) -> Database:

@@ -64,12 +64,22 @@ class Screen(ABC):
             time.sleep(0.03)
 
     def until(self, condition: Callable[[], bool], within: float = PATIENCE) -> None:
-        """Wait until something that Python can tell has become true."""
+        """Wait until something that Python can tell has become true.
+
+        A page that is just navigating away throws; that counts as "not yet".
+        """
         until = time.monotonic() + within
-        while not condition():
+        while not self._holds(condition):
             if time.monotonic() > until:
                 raise AssertionError("never became true")
             time.sleep(0.03)
+
+    @staticmethod
+    def _holds(condition: Callable[[], bool]) -> bool:
+        try:
+            return condition()
+        except PageError:
+            return False
 
     def sees(self, text: str, within: float = PATIENCE) -> None:
         """Wait until the page shows this text."""

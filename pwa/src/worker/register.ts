@@ -6,10 +6,15 @@ const SYNC_TAG = "ebb-sync";
 /** How often an open page looks for a new version, ms. */
 const LOOK_AGAIN = 3_600_000;
 
+/** How soon a page that is asked to reload looks again whether the last sheet has closed, ms. */
+const ALMOST_CLOSED = 250;
+
 let waiting: ServiceWorker | undefined;
 /** A newer version serves this page's files by now, perhaps because of another tab. */
 let isOutdated = false;
 let isReloading = false;
+/** The person asked for the new version: it comes as soon as nothing is being edited. */
+let isWanted = false;
 
 /**
  * Register the worker. `found` is called when a new version waits: it is used when the person taps,
@@ -40,7 +45,7 @@ export function registerWorker(found: () => void): void {
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState !== "hidden" || isEditing()) return;
-      applyUpdate();
+      takeOver();
       reload();
     });
     setInterval(() => void registration.update().catch(() => {}), LOOK_AGAIN);
@@ -49,12 +54,22 @@ export function registerWorker(found: () => void): void {
 
 /** Let the new version take over; the page reloads when it has. */
 export function applyUpdate(): void {
+  isWanted = true;
+  takeOver();
+  reload();
+}
+
+function takeOver(): void {
   waiting?.postMessage({ type: "take over" });
 }
 
 /** Come back with the new version's files, but never under the hands of someone who writes. */
 function reload(): void {
-  if (!isOutdated || isReloading || isEditing()) return;
+  if (!isOutdated || isReloading) return;
+  if (isEditing()) {
+    if (isWanted) setTimeout(reload, ALMOST_CLOSED);
+    return;
+  }
   isReloading = true;
   location.reload();
 }

@@ -66,8 +66,7 @@ class Account(Struct):
         else:
             sums -= old.checksum
         self.digest[new.kind] = (count, (sums + new.checksum) % MODULUS)
-        if new.greatest > self.seen:
-            self.seen = new.greatest
+        self.seen = max(self.seen, new.greatest)
 
 
 class Row(Struct, frozen=True):
