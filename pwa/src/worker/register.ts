@@ -6,8 +6,9 @@ const SYNC_TAG = "ebb-sync";
 /** How often an open page looks for a new version, ms. */
 const LOOK_AGAIN = 3_600_000;
 
-/** How soon a page that is asked to reload looks again whether the last sheet has closed, ms. */
+/** A sheet that is just closing counts as editing: how soon to look again, ms, and how often. */
 const ALMOST_CLOSED = 250;
+const LOOKS = 8;
 
 let waiting: ServiceWorker | undefined;
 /** A newer version serves this page's files by now, perhaps because of another tab. */
@@ -43,11 +44,7 @@ export function registerWorker(found: () => void): void {
         if (installing.state === "installed") look(installing);
       });
     });
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState !== "hidden" || isEditing()) return;
-      takeOver();
-      reload();
-    });
+    document.addEventListener("visibilitychange", () => changeUnseen(LOOKS));
     setInterval(() => void registration.update().catch(() => {}), LOOK_AGAIN);
   }, ignore);
 }
@@ -55,6 +52,17 @@ export function registerWorker(found: () => void): void {
 /** Let the new version take over; the page reloads when it has. */
 export function applyUpdate(): void {
   isWanted = true;
+  takeOver();
+  reload();
+}
+
+/** Nobody looks: change to the new version, unless words are half written. */
+function changeUnseen(looks: number): void {
+  if (document.visibilityState !== "hidden") return;
+  if (isEditing()) {
+    if (looks > 0) setTimeout(changeUnseen, ALMOST_CLOSED, looks - 1);
+    return;
+  }
   takeOver();
   reload();
 }
