@@ -61,6 +61,13 @@ new MutationObserver(() => {
   });
 }).observe(document, { subtree: true, childList: true, characterData: true });
 """
+# How long the page was busy in one go: tasks of more than 50 ms, as browsers report them.
+BUSY = """
+window.busy = [];
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) window.busy.push(duration);
+}).observe({ type: "longtask", buffered: true });
+"""
 # The first capture of a cold start: tap as soon as the button is there, with nobody's help.
 EAGER = """
 window.first = null;
@@ -134,7 +141,7 @@ def taps(
         phone = ChromiumPhone(playwright, folder / "phone")
         phone.start()
         _slow_down(phone)
-        phone.page.add_init_script(WATCH)
+        phone.page.add_init_script(WATCH + BUSY)
         phone.open(f"{ebb.address}/join#{_second_code(ebb)}")
         phone.write(say("devices_name"), "a phone")
         began = time.perf_counter()
@@ -142,6 +149,7 @@ def taps(
         phone.sees(say("devices_connected"), within=600)
         during = _taps_until_synced(phone, ebb, records)
         synced = (time.perf_counter() - began) * 1000
+        busy = phone.run("return window.busy")
         phone.open(f"{ebb.address}/")
         calm = [_tap(phone, number) for number in range(count)]
         phone.until(lambda: not Pocket(phone).unsent(), within=60)
@@ -149,6 +157,8 @@ def taps(
     return {
         "records": records,
         "first_sync": round(synced),
+        "long_tasks": len(busy),
+        "longest_task": round(max(busy, default=0)),
         "during_first_sync": _figures(during),
         "afterwards": _figures(calm),
     }

@@ -18,7 +18,7 @@ from bench.load import Connection, request
 
 HERE = Path(__file__).parent
 START_SECONDS = 60
-_ADDRESS = re.compile(r" is at http://127\.0\.0\.1:(\d+)$")
+_ADDRESS = re.compile(r" is at http://(?:localhost|127\.0\.0\.1):(\d+)$")
 
 
 class Subject(Protocol):
@@ -177,7 +177,7 @@ class Ebb(_Process):
 
     def _headers(self, account: int) -> list[tuple[str, str]]:
         host = f"127.0.0.1:{self.port}"
-        cookie = f"ebb={self.tokens[account - 1]}"
+        cookie = f"ebb-{self.port}={self.tokens[account - 1]}"
         return [("Host", host), ("Origin", f"http://{host}"), ("Cookie", cookie)]
 
     def push(self, account: int, cursor: str, changes: bytes) -> bytes:

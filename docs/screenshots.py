@@ -1,10 +1,10 @@
 # ruff: noqa: INP001 - a script to run, not a package to import
-"""Take the pictures in docs/screenshots: the app with the demo's life, on the phone it is made for.
+"""Take the pictures in docs/screenshots and those of the app's manifest, as people see the app.
 
 Run it with `.venv/bin/python docs/screenshots.py` once the app is built; `--app FOLDER` takes
-another build of it. It starts `ebb demo` in a temporary folder, joins it from Chromium and takes
-each picture in both schemes. The life ends on a fixed day and the browser's clock stands still
-there, so the pictures change only when Ebb does.
+another build of it. It starts `ebb demo` in a temporary folder and meets it with one phone for
+each state. The life ends on a fixed day and the browser's clock stands still there, so the
+pictures change only when Ebb does.
 """
 
 from __future__ import annotations
@@ -20,22 +20,33 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urljoin
 
 from playwright.sync_api import sync_playwright
+from small_png import small_png
 
 from ebb.demo.make import HOME, last_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+    Scheme = Literal["light", "dark"]
 
 CHROMIUM = "/usr/bin/chromium"
 FOLDER = Path(__file__).parent / "screenshots"
+#: The pictures that the manifest names, by their names here; it calls some of them otherwise.
+MANIFEST = FOLDER.parents[1] / "pwa" / "public" / "screenshots"
+IN_MANIFEST = {
+    "now-light": "now-light",
+    "now-dark": "now-dark",
+    "look-back-light": "back-light",
+    "now-wide": "now-wide",
+}
 UNTIL = date(2025, 3, 4)
+MINUTE = 60_000
 #: A moment after the last capture, in the middle of Mia's nap.
-NOW = last_instant(UNTIL) + 4 * 60_000
+NOW = last_instant(UNTIL) + 4 * MINUTE
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--hide-scrollbars"]
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -48,52 +59,193 @@ PHONE: dict[str, Any] = {
     # The worker would answer for the server, and its clock is not the page's.
     "service_workers": "block",
 }
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-#: Each picture: its name, and the address it shows.
-PICTURES = {"now": "/", "look-back": "/back"}
+SMALL = {"viewport": {"width": 320, "height": 568}}
+WIDE = {
+    "viewport": {"width": 1280, "height": 800},
+    "device_scale_factor": 1,
+    "is_mobile": False,
+    "has_touch": False,
+}
+_SYNC = re.compile(r"/api/sync")
+#: A one-time code for the next phone.
+_PAIR = """async () => {
+  const answer = await fetch("/api/account/pair", { method: "POST" });
+  return (await answer.json()).code;
+}"""
+#: What someone with twelve things to be in has named, besides the nine that are there at first.
+OWN = ("Studio hours", "Choir with Ana", "Letters and invoices")
 
 
 def main() -> None:
-    """Take every picture in both schemes."""
+    """Take every picture."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--app", type=Path, metavar="FOLDER", help="another build of the app")
-    parser.add_argument("--into", type=Path, metavar="FOLDER", default=FOLDER)
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="leave the project's alone")
     options = parser.parse_args()
-    options.into.mkdir(exist_ok=True)
+    into = options.into or FOLDER
+    into.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for scheme in SCHEMES:
-            with _demo(Path(data), options.app) as (address, code):
-                _take(browser, scheme, f"{address}/join#{code}", options.into)
+        with _demo(Path(data), options.app) as (address, code):
+            gallery = Gallery(browser, address, code, into)
+            for scheme in ("light", "dark"):
+                gallery.alone(scheme)
+                gallery.with_the_demo(scheme)
+            gallery.twelve()
+            gallery.small()
+            gallery.wide()
+            gallery.unsent()
+            gallery.refused()
         browser.close()
+    if options.into is None:
+        for name, known_as in IN_MANIFEST.items():
+            (MANIFEST / f"{known_as}.png").write_bytes((into / f"{name}.png").read_bytes())
 
 
-def _take(browser: Browser, scheme: Literal["light", "dark"], invitation: str, into: Path) -> None:
-    context = browser.new_context(**PHONE, color_scheme=scheme)
-    page = context.new_page()
-    page.clock.set_fixed_time(NOW / 1000)
-    page.route(re.compile(r"/api/sync"), _with_our_time)
-    page.goto(invitation)
-    page.locator("form button[type=submit]").click()
-    page.get_by_role("heading", name="Admin while Mia naps").wait_for()
-    _settle(page)
-    # What was chosen for the first look, with half of the life there, is not what one returns to.
-    page.evaluate("localStorage.clear()")
-    for name, path in PICTURES.items():
-        page.goto(urljoin(invitation, path))
+class Gallery:
+    """The states that are kept as pictures; each method meets the server with a fresh phone."""
+
+    def __init__(self, browser: Browser, address: str, code: str, into: Path) -> None:
+        """Take pictures of the app at an address; the code joins the first phone."""
+        self._browser = browser
+        self._address = address
+        self._into = into
+        self._code = code
+        self._plain = browser.new_page()
+
+    def alone(self, scheme: Scheme) -> None:
+        """Show the first minute: nothing captured, no account."""
+        with self._phone(color_scheme=scheme) as page:
+            page.goto(self._address)
+            page.get_by_role("button", name="Making or working").wait_for()
+            self._keep(page, f"first-minute-{scheme}")
+
+    def with_the_demo(self, scheme: Scheme) -> None:
+        """Show Now, Look back and Yours with a life in them."""
+        with self._joined(color_scheme=scheme) as page:
+            self._keep(page, f"now-{scheme}")
+            self._visit(page, "/back")
+            self._keep(page, f"look-back-{scheme}")
+            self._visit(page, "/yours")
+            self._keep(page, f"yours-{scheme}")
+
+    def twelve(self) -> None:
+        """Show twelve things to be in, and the sheet that has them all."""
+        with self._phone() as page:
+            page.clock.set_fixed_time((NOW - 200 * MINUTE) / 1000)
+            page.goto(self._address)
+            page.get_by_role("button", name="With someone I care for").click()
+            for step, title in enumerate(OWN):
+                page.get_by_role("button", name="Undo").wait_for()
+                page.clock.set_fixed_time((NOW - (150 - 50 * step) * MINUTE) / 1000)
+                page.get_by_role("button", name=f"Energy {3 + step % 2} of 5").click()
+                page.get_by_role("button", name="All and new").click()
+                page.get_by_role("textbox").fill(title)
+                page.get_by_role("button", name=f"Start “{title}”").click()
+                page.get_by_role("heading", name=title).wait_for()
+            page.clock.set_fixed_time(NOW / 1000)
+            self._visit(page, "/")
+            self._keep(page, "twelve")
+            page.get_by_role("button", name="All and new").click()
+            page.get_by_role("dialog").wait_for()
+            self._keep(page, "twelve-all")
+
+    def small(self) -> None:
+        """Show Now on the smallest phone."""
+        with self._joined(**SMALL) as page:
+            self._keep(page, "now-320x568")
+
+    def wide(self) -> None:
+        """Show Now in a computer's window."""
+        with self._joined(**WIDE) as page:
+            self._keep(page, "now-wide")
+
+    def unsent(self) -> None:
+        """Show how it is said that what was captured is only here."""
+        with self._joined() as page:
+            page.context.set_offline(offline=True)
+            # What is answered for the server would not notice.
+            page.route(_SYNC, lambda route: route.abort())
+            page.get_by_role("button", name="Energy 4 of 5").click()
+            page.get_by_role("button", name=re.compile("^Playground")).click()
+            page.get_by_role("heading", name="Playground").wait_for()
+            page.clock.set_fixed_time((NOW + 12 * MINUTE) / 1000)
+            page.get_by_role("button", name="Close").click()
+            # The app looks at the clock again when it comes back into sight.
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            page.get_by_text("12 min ago").wait_for()
+            self._keep(page, "offline")
+
+    def refused(self) -> None:
+        """Show something that the server would not take, in its drawer."""
+        with self._joined() as page:
+            page.route(_SYNC, _refusing("walk with Mia"))
+            page.get_by_role("button", name="a moment").click()
+            page.get_by_role("textbox").fill("walk with Mia")
+            page.get_by_role("button", name="Keep it").click()
+            page.get_by_text("needs a look").click()
+            page.get_by_role("dialog").wait_for()
+            self._keep(page, "drawer")
+
+    @contextmanager
+    def _phone(self, **options: object) -> Iterator[Page]:
+        context: BrowserContext = self._browser.new_context(**{**PHONE, **options})
+        page = context.new_page()
+        page.clock.set_fixed_time(NOW / 1000)
+        page.route(_SYNC, _with_our_time)
+        yield page
+        context.close()
+
+    @contextmanager
+    def _joined(self, **options: object) -> Iterator[Page]:
+        with self._phone(**options) as page:
+            page.goto(f"{self._address}/join#{self._code}")
+            page.locator("form button[type=submit]").click()
+            page.get_by_role("heading", name="Admin while Mia naps").wait_for()
+            _settle(page)
+            self._code = page.evaluate(_PAIR)
+            # What was chosen for the first look, with half of the life there, is not what one
+            # returns to.
+            page.evaluate("localStorage.clear()")
+            self._visit(page, "/")
+            yield page
+
+    def _visit(self, page: Page, path: str) -> None:
+        page.goto(self._address + path)
+        page.locator("main h1").wait_for()
         _settle(page)
-        target = into / f"{name}-{scheme}.png"
-        page.screenshot(path=target)
-        sys.stdout.write(f"{target}\n")
-    context.close()
+
+    def _keep(self, page: Page, name: str) -> None:
+        _settle(page)
+        target = self._into / f"{name}.png"
+        target.write_bytes(small_png(self._plain, page.screenshot()))
+        sys.stdout.write(f"{target} {target.stat().st_size // 1024} KiB\n")
 
 
 def _with_our_time(route: Route) -> None:
     """Let the server's clock show the page's time, or the app would say that the phone's is off."""
+    _answer(route, lambda _: None)
+
+
+def _refusing(words: str) -> Callable[[Route], None]:
+    """Answer as a server does that cannot take what holds these words."""
+
+    def refuse(body: dict[str, Any], sent: list[dict[str, Any]]) -> None:
+        for verdict, change in zip(body["verdicts"], sent, strict=True):
+            if change["fields"].get("text") == words:
+                verdict |= {"status": "rejected", "code": "record_too_large"}
+
+    return lambda route: _answer(
+        route, lambda body: refuse(body, (route.request.post_data_json or {}).get("changes", []))
+    )
+
+
+def _answer(route: Route, change: Callable[[dict[str, Any]], None]) -> None:
     response = route.fetch()
     body = response.json()
     if "now" in body:
         body["now"] = NOW
+        change(body)
     route.fulfill(response=response, body=json.dumps(body), headers={})
 
 

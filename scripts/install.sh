@@ -43,6 +43,7 @@ install_uv() {
   python=$(find_python)
   "$python" -c 'import ensurepip, venv' 2>/dev/null ||
     fail "Python's venv module is needed. On Debian 12: apt install python3-venv"
+  [ -d .tools ] || say "the first time takes some minutes, later ones a second."
   say "installing uv into .tools/ …"
   rm -rf .tools
   "$python" -m venv .tools
@@ -60,7 +61,10 @@ install_python() {
   if is_stamped ".tools/stamp-python-$group" "$wanted_python" && [ -x .venv/bin/ebb ]; then
     return
   fi
-  say "installing Python packages ($group) …"
+  case $group in
+    web) say "installing Node, to build the app with …" ;;
+    *) say "installing Python packages for the $group …" ;;
+  esac
   flags=
   for flag in "$@"; do flags="$flags --group $flag"; done
   python=$(find_python)

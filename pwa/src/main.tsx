@@ -1,12 +1,15 @@
 /** Boot: paint the capture buttons first, then open the database, then register the worker. */
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { m } from "./messages/index.ts";
 import { startClock } from "./parts/clock.ts";
 import { startInstall } from "./parts/install.ts";
 import { startLook } from "./parts/look.ts";
+import { showToast } from "./parts/toast.tsx";
 import { startRoutes } from "./route.ts";
 import { startCells } from "./screens/cells.ts";
 import { startShortcuts } from "./screens/shortcuts.ts";
+import { loaded } from "./store/queries.ts";
 import { start } from "./store/status.ts";
 import "./style.css";
 
@@ -18,11 +21,19 @@ function fetchAhead(): void {
     import("./screens/pick.tsx"),
     import("./screens/since.tsx"),
     import("./screens/moment.tsx"),
+    import("./screens/edit.tsx"),
   ]);
 }
 
 async function begin(): Promise<void> {
-  await start();
+  import("./parts/focus.ts").then((part) => part.startFocus());
+  try {
+    await start();
+  } catch (error) {
+    // Without a place to keep things nothing can be captured: that is said before anyone tries.
+    if (!loaded.value) showToast({ text: m.notice_no_store(), stays: true });
+    throw error;
+  }
   fetchAhead();
 }
 

@@ -10,6 +10,7 @@ import {
   planShift,
   planSplit,
   planSwitch,
+  planTouch,
   planWords,
   type SwitchOptions,
 } from "../src/capture/plans.ts";
@@ -229,6 +230,48 @@ describe("a run", () => {
     await undoChange(phone.store, token);
     expect(await runs()).toHaveLength(2);
     expect((await runs())[0]?.end).toMatchObject({ at: START + 60 * MINUTE });
+  });
+});
+
+describe("an energy and a moment afterwards", () => {
+  test("get another level, other words and another time; the rest and the zone stay", async () => {
+    const energy = await act((view, tap) => planEnergy(view, tap, 2));
+    const moment = await act((view, tap) => planWords(view, tap, "moment", "a wlak"));
+    later(10 * MINUTE);
+    const at = START - 20 * MINUTE;
+    await act((view, tap) => planTouch(view, tap, "energy", energy.id, { level: 4, at }));
+    await act((view, tap) => planTouch(view, tap, "moment", moment.id, { text: "a walk" }));
+    const [changed] = await all("energy");
+    const [told] = await all("moment");
+    expect(changed).toMatchObject({ level: 4, at: { at, tz: told?.at.tz, off: told?.at.off } });
+    expect(told).toMatchObject({ text: "a walk", at: { at: START } });
+  });
+
+  test("and are as before once it is undone", async () => {
+    const { id } = await act((view, tap) => planEnergy(view, tap, 2));
+    const before = await all("energy");
+    later(MINUTE);
+    const patch = { level: 5, at: START - 26 * 60 * MINUTE };
+    const { token } = await act((view, tap) => planTouch(view, tap, "energy", id, patch));
+    expect(await all("energy")).not.toEqual(before);
+    await undoChange(phone.store, token);
+    expect(await all("energy")).toEqual(before);
+  });
+
+  test("never lie ahead of now, and move to the life day of their time", async () => {
+    const { id } = await act((view, tap) => planEnergy(view, tap, 2));
+    const day = (await all("energy"))[0]?.at.day;
+    await act((view, tap) => planTouch(view, tap, "energy", id, { at: world.now + 60 * MINUTE }));
+    expect((await all("energy"))[0]?.at.at).toBe(world.now);
+    const at = START - 48 * 60 * MINUTE;
+    await act((view, tap) => planTouch(view, tap, "energy", id, { at }));
+    expect((await all("energy"))[0]?.at.day).not.toBe(day);
+  });
+
+  test("that are gone stay gone", async () => {
+    expect(
+      (await act((view, tap) => planTouch(view, tap, "energy", "x", { level: 1 }))).writes,
+    ).toEqual([]);
   });
 });
 

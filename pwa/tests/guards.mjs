@@ -9,12 +9,13 @@ const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in guards));
 if (unknown.length > 0) throw new Error(`no such guard: ${unknown.join(", ")}`);
 
+const files = ["tests/traps.test.ts", "tests/fetching.test.ts"];
 let unguarded = 0;
 for (const [name, { test }] of Object.entries(guards)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const run = spawnSync(
     process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", "tests/traps.test.ts", "-t", test],
+    ["node_modules/vitest/vitest.mjs", "run", ...files, "-t", test],
     { env: { ...process.env, EBB_WITHOUT_GUARD: name, NO_COLOR: "1" }, encoding: "utf8" },
   );
   const output = run.stdout + run.stderr;

@@ -92,7 +92,11 @@ const poison: fc.Arbitrary<Step> = fc.record({
 class History {
   readonly world: World = { now: START };
   readonly server = new ModelServer(() => this.world.now);
-  readonly phones = Array.from({ length: PHONES }, () => new Phone(this.server, this.world));
+  /** One of them fetches record by record, so that nearly every pull is many. */
+  readonly phones = Array.from(
+    { length: PHONES },
+    (_, index) => new Phone(this.server, this.world, 0, undefined, index === 0 ? 1 : undefined),
+  );
   /** Everything that was ever written, merged. */
   readonly written = new Map<string, State>();
   #backup = this.server.backup();

@@ -1,5 +1,5 @@
 /** The signals that screens show: filled from little, kept up with every change. */
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { seed } from "../src/capture/starters.ts";
 import { waitFor } from "../src/store/backoff.ts";
 import { useStore } from "../src/store/current.ts";
@@ -9,6 +9,7 @@ import {
   currentSeason,
   dayAfter,
   dayBefore,
+  isDemo,
   lastEnergy,
   loaded,
   openRuns,
@@ -17,7 +18,8 @@ import {
   today,
   untouched,
 } from "../src/store/queries.ts";
-import { load, refresh, refreshDay, refreshKeys } from "../src/store/reading.ts";
+import { load, refresh, refreshDay, refreshKeys, settleReading } from "../src/store/reading.ts";
+import { state } from "../src/store/status.ts";
 import { Phone, START, type World } from "./support/phone.ts";
 import { ModelServer } from "./support/server.ts";
 
@@ -160,6 +162,16 @@ test("days are found by what was captured in them", async () => {
   expect(to - from).toBe(DAY);
 });
 
+test("a made-up life says so, for as long as its account is in use", async () => {
+  expect(isDemo.value).toBe(false);
+  await phone.write("demo", { value: true }, "setting");
+  await refresh(await row("setting", "demo"));
+  expect(isDemo.value).toBe(true);
+  useStore({ ...new Phone(new ModelServer(() => world.now), world).store });
+  await load();
+  expect(isDemo.value).toBe(false);
+});
+
 test("a record of another shape than expected does not take the screen with it", async () => {
   await phone.write("odd", { title: "no start", end: null }, "run");
   await phone.write("strange", { level: 3 }, "energy");
@@ -176,4 +188,21 @@ test("trying again: about once a second at first, then ever more slowly, never s
   expect(waitFor(0, false, 0, 0.5)).toBe(15_000);
   expect(waitFor(0, true, 30_000, 0)).toBe(30_000);
   expect(waitFor(0, true, 0, 0)).not.toBe(waitFor(0, true, 0, 1));
+});
+
+test("while years come in the screen is read anew rarely, and at once when that is over", async () => {
+  const usual = state.status.value;
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  try {
+    state.status.value = { ...usual, progress: { done: 1, total: 100_000 } };
+    await phone.write("a", { title: "came in" });
+    await refresh("all");
+    await refresh("all");
+    expect(timers.mock.calls.filter(([, wait]) => (wait ?? 0) >= 5000)).toHaveLength(1);
+    settleReading();
+    await vi.waitFor(() => expect(containers.value.map(({ id }) => id)).toEqual(["a"]));
+  } finally {
+    timers.mockRestore();
+    state.status.value = usual;
+  }
 });

@@ -38,7 +38,7 @@ test("what has just been captured goes by itself", () => {
 
 test("what stays says how many and how old", () => {
   expect(syncLine(status({ phase: "waiting", ...unsent }), NOW)).toBe(
-    "3 only on this phone, 12 min ago",
+    "3 only here so far · 12 min ago",
   );
 });
 

@@ -695,13 +695,18 @@ describe("storage", () => {
     await one.sync();
     await one.write("unsent", { at: at(START - 2 * YEARS), level: 3 }, "energy");
     useStore(one.store);
-    const usual = IDBObjectStore.prototype.put;
-    let refused = 1;
+    const { put, delete: remove } = IDBObjectStore.prototype;
+    // There is space again as soon as any record is gone.
+    let isFull = true;
     IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args) {
-      if (this.name === "outbox" && refused-- > 0) {
+      if (this.name === "outbox" && isFull) {
         throw new DOMException("full", "QuotaExceededError");
       }
-      return usual.apply(this, args);
+      return put.apply(this, args);
+    };
+    IDBObjectStore.prototype.delete = function (this: IDBObjectStore, ...args) {
+      if (this.name === "records") isFull = false;
+      return remove.apply(this, args);
     };
     const capture = (): Promise<unknown> =>
       act((_, now) => ({
@@ -719,7 +724,7 @@ describe("storage", () => {
       expect((await one.outbox()).map(({ id }) => id)).toEqual(["new", "unsent"]);
       let told = 0;
       hooks.full = () => told++;
-      refused = Infinity;
+      isFull = true;
       await expect(
         act((_, now) => ({
           id: "x",
@@ -729,7 +734,8 @@ describe("storage", () => {
       ).rejects.toThrow("full");
       expect(told).toBe(1);
     } finally {
-      IDBObjectStore.prototype.put = usual;
+      IDBObjectStore.prototype.put = put;
+      IDBObjectStore.prototype.delete = remove;
     }
     expect((await one.outbox()).map(({ id }) => id)).toEqual(["new", "unsent"]);
   });

@@ -87,6 +87,7 @@ def create_app(
         logging_config=None,
     )
     app.state.settings = settings
+    app.state.cookie_name = account_routes.cookie_name(settings)
     app.state.streams = streams
     # Middleware of Litestar's own does not see requests that no route takes; this does.
     files = AppFiles(app_folder or find_app())

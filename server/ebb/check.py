@@ -40,7 +40,9 @@ def check() -> int:
         _say("app", "not built: ./run builds it", is_fine=False)
     for line in _advice(settings):
         _say(*line)
-    return 0 if is_fine and app else 1
+    is_fine = is_fine and app is not None
+    sys.stdout.write("All is in order.\n" if is_fine else "Look at what is marked with !.\n")
+    return 0 if is_fine else 1
 
 
 def _check_data(settings: Settings) -> bool:
@@ -62,8 +64,10 @@ def _check_data(settings: Settings) -> bool:
 def _check_database(settings: Settings) -> bool:
     from sqlalchemy import make_url  # noqa: PLC0415 - slow to import, and settings come first
 
-    name = make_url(settings.database_url).render_as_string(hide_password=True)
-    if settings.is_sqlite and not Path(make_url(settings.database_url).database or "").exists():
+    url = make_url(settings.database_url)
+    path = url.database or ""
+    name = f"SQLite, {path}" if settings.is_sqlite else url.render_as_string(hide_password=True)
+    if settings.is_sqlite and not Path(path).exists():
         _say("database", f"{name} (made at the first start)")
         return True
     try:
@@ -90,7 +94,7 @@ async def _database_state(settings: Settings) -> str:
 def _advice(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "address", settings.public_origin
     if not settings.is_secure:
-        yield "https", "none: on phones no offline app and no push (docs/self-hosting.md)"
+        yield "https", "none; phones need it for offline use and push (docs/self-hosting.md)"
     if settings.contact:
         yield "push", f"on, contact {settings.contact}"
     else:

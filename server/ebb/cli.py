@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _WRONG_USE = 2
 _INTERRUPTED = 130
+_SETTINGS_HINT = "Settings come from the environment; `ebb --help` lists them."
+_APP_HELP = "serve the built app in this folder, not the one that came with Ebb"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -43,7 +45,8 @@ def build_parser() -> argparse.ArgumentParser:
     """Describe every command and setting for a person who meets Ebb for the first time."""
     parser = argparse.ArgumentParser(
         prog="ebb",
-        description="Ebb: what you are in and how your energy is, one tap, offline, yours.",
+        description="Ebb keeps what you are in and how your energy is: one tap on your phone, "
+        "offline, on a server\nof your own. `ebb serve` starts it, `ebb COMMAND --help` says more.",
         epilog=_settings_help(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -60,19 +63,19 @@ def build_parser() -> argparse.ArgumentParser:
 def _settings_help() -> str:
     width = max(len(name) for name in NAMES)
     lines = [f"  {name:<{width}}  {meaning}" for name, meaning in NAMES.items()]
-    return "\n".join(["settings, read from the environment:", *lines])
+    return "\n".join(["settings, read from the environment by every command:", *lines])
 
 
 def _add_serve(commands: Commands) -> None:
     parser = commands.add_parser(
         "serve",
         help="run the server and the app",
-        description="Run the server and the app until Ctrl+C. At the first start it prints a "
-        "one-time code: whoever enters it in the app owns this Ebb.",
+        description="Run the server, which also serves the app, until Ctrl+C. It prints the "
+        "address to open and, until someone has signed in, a one-time code: whoever enters it in "
+        "the app owns this Ebb.",
+        epilog=_SETTINGS_HINT,
     )
-    parser.add_argument(
-        "--app", type=Path, metavar="FOLDER", help="serve another build of the app than the own one"
-    )
+    parser.add_argument("--app", type=Path, metavar="FOLDER", help=_APP_HELP)
     parser.set_defaults(command=_serve)
 
 
@@ -81,10 +84,16 @@ def _add_pair(commands: Commands) -> None:
         "pair",
         help="print a one-time code for one more device",
         description="Print a one-time code, as text and as a QR code, that lets one more device "
-        "in. It works once, for ten minutes.",
+        "in: scan it, or enter it in the app under Yours, Devices. It works once, for ten minutes. "
+        "Where nobody has signed in yet, it is the owner's code and replaces the one that `ebb "
+        "serve` printed. Run it on the server, with the settings that `ebb serve` has; that one "
+        "may go on running.",
+        epilog=_SETTINGS_HINT,
     )
     parser.add_argument(
-        "--account", metavar="NAME", help="which account, if there are several on this server"
+        "--account",
+        metavar="NAME",
+        help="which account, if there are several on this server; without it, it lists them",
     )
     parser.set_defaults(command=_pair)
 
@@ -93,17 +102,29 @@ def _add_demo(commands: Commands) -> None:
     parser = commands.add_parser(
         "demo",
         help="serve a made-up year of a life, to look around in",
-        description="Make a person's plausible year up to now, marked as a demo, and serve it. It "
-        "has a data folder and a database of its own; your own data is not touched.",
+        description="Make up a plausible year of a person's life up to now, and serve it. It lies "
+        "in the folder demo inside EBB_DATA and is served at port 8001 unless EBB_PORT says "
+        "otherwise; your own data is not touched.",
+        epilog=_SETTINGS_HINT,
     )
     add = parser.add_argument
     add("--years", type=_years, default=1, metavar="N", help="how many years, 1 to 20 (1)")
     add("--heavy", action="store_true", help="someone who captures a great deal: 62 times a day")
-    add("--until", type=_date, metavar="YYYY-MM-DD", help="end on the afternoon of a day, not now")
+    add(
+        "--until",
+        type=_date,
+        metavar="YYYY-MM-DD",
+        help="end on the afternoon of that day, not now",
+    )
     add("--zone", metavar="ZONE", help="time zone of home, such as Europe/Berlin (this machine's)")
     add("--seed", type=int, default=1, metavar="N", help="another number is another life (1)")
-    add("--json", type=Path, metavar="FILE", help="write the changes as JSON lines; serve nothing")
-    add("--app", type=Path, metavar="FOLDER", help="serve another build of the app than the own")
+    add(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="serve nothing; write what a phone would have sent, one JSON object a line (-: here)",
+    )
+    add("--app", type=Path, metavar="FOLDER", help=_APP_HELP)
     parser.set_defaults(command=_demo)
 
 
@@ -112,7 +133,9 @@ def _add_check(commands: Commands) -> None:
         "check",
         help="say whether settings, database and app are in order",
         description="Look at settings, data folder, database, time zone rules, the built app and "
-        "the public address, and say plainly what is in order and what is not.",
+        "the public address, and say plainly what is in order and what is not (marked with !). "
+        "It changes nothing. The exit status is 1 where something keeps Ebb from working.",
+        epilog=_SETTINGS_HINT,
     )
     parser.set_defaults(command=_check)
 

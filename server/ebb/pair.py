@@ -28,11 +28,19 @@ async def pair(settings: Settings, handle: str | None) -> None:
         accounts = AccountStore(database, now_ms)
         owner_code = await accounts.new_owner_code()
         if owner_code:
+            # Said first, because a code for the wrong data folder would look just the same.
+            sys.stdout.write(
+                f"Nobody has signed in yet to the Ebb whose data is {_place(settings)}.\n"
+            )
             _print(settings, owner_code, "It works once, until another one is made.")
             return
         account_id = _choose(await accounts.handles(), handle)
         code, _ = await accounts.new_pairing_code(account_id)
         _print(settings, code, "It works once, for ten minutes.")
+
+
+def _place(settings: Settings) -> str:
+    return f"in {settings.data}" if settings.is_sqlite else "at EBB_DATABASE_URL"
 
 
 def _choose(accounts: list[tuple[int, str]], handle: str | None) -> int:

@@ -16,7 +16,9 @@ import msgspec
 from ebb.accounts.qr import qr_for_terminal
 from ebb.accounts.routes import join_url
 from ebb.app import create_app
-from ebb.errors import BadSetting, Busy
+from ebb.database.starting import only_server, wait_until_free
+from ebb.errors import BadSetting, Busy, EbbError
+from ebb.settings import prepare_data
 from ebb.web.logs import set_up_logs
 from ebb.web.static import find_app
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 #: Requests under way get this long to end after a stop is asked for.
 _STOP_SECONDS = 2
 _START_SECONDS = 30
+#: The other address of "localhost", which browsers may try first.
+_TWINS = {"127.0.0.1": "::1", "0.0.0.0": "::1", "::1": "127.0.0.1"}  # noqa: S104
 
 WITHOUT_HTTPS = """
 This address is plain HTTP. On this computer (localhost) everything works. On a phone, browsers
@@ -45,22 +49,39 @@ docs/self-hosting.md has it step by step, and with containers.
 
 def serve(settings: Settings, app_folder: Path | None = None) -> None:
     """Serve until a signal says stop. Raises BadSetting where it cannot start."""
+    with data_of_ones_own(settings):
+        run(settings, app_folder)
+
+
+@contextlib.contextmanager
+def data_of_ones_own(settings: Settings) -> Iterator[None]:
+    """Keep every other server away from the data while this lasts. Raises BadSetting."""
     os.umask(0o077)
+    prepare_data(settings)
+    with only_server(settings.database_url):
+        yield
+
+
+def run(settings: Settings, app_folder: Path | None = None) -> None:
+    """Serve data that no other server serves until a signal says stop. Raises BadSetting."""
     set_up_logs()
     try:
         with _reserved_port(settings) as port:
+            wait_until_free(settings.database_url, _say)
             asyncio.run(_serve(msgspec.structs.replace(settings, port=port), app_folder))
-    except ExceptionGroup as group:
-        raise _why_not_starting(group) from group
+    except (ExceptionGroup, EbbError) as error:
+        raise _why_not_starting(error) from error
 
 
-def _why_not_starting(group: ExceptionGroup[Exception]) -> Exception:
+def _why_not_starting(error: Exception) -> Exception:
     # Litestar starts its parts in a task group, which wraps what one of them says.
-    error: Exception = group
     while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
     if isinstance(error, Busy):
-        return BadSetting("The database cannot be reached. Look at EBB_DATABASE_URL and EBB_DATA.")
+        return BadSetting(
+            "The database does not answer. Look at EBB_DATABASE_URL and EBB_DATA, and whether "
+            "another program is writing to it."
+        )
     return error
 
 
@@ -116,9 +137,25 @@ def _reserved_port(settings: Settings) -> Iterator[int]:
             port: int = probe.getsockname()[1]
         held = _bound(settings.host, port, socket.SO_REUSEPORT)
     except OSError as error:
-        raise BadSetting(_why_not_listening(error, settings)) from error
+        message = _why_not_listening(error, settings.host, settings.port)
+        raise BadSetting(message) from error
     with held:
+        _check_twin(settings.host, port)
         yield port
+
+
+def _check_twin(host: str, port: int) -> None:
+    # "localhost" has two addresses. A browser goes on to Ebb's when nothing listens at the other
+    # one, but stays with whatever does.
+    twin = _TWINS.get(host)
+    if twin is None:
+        return
+    try:
+        _bound(twin, port, socket.SO_REUSEADDR).close()
+    except OSError as error:
+        # Any other error says that this machine does not have the address.
+        if error.errno == errno.EADDRINUSE:
+            raise BadSetting(_why_not_listening(error, twin, port)) from error
 
 
 def _bound(host: str, port: int, option: int) -> socket.socket:
@@ -132,8 +169,8 @@ def _bound(host: str, port: int, option: int) -> socket.socket:
     return bound
 
 
-def _why_not_listening(error: OSError, settings: Settings) -> str:
-    where = f"{settings.host}:{settings.port}"
+def _why_not_listening(error: OSError, host: str, port: int) -> str:
+    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     if error.errno == errno.EADDRINUSE:
         return f"Something else listens at {where} already. Choose another EBB_PORT, or 0 for any."
     if error.errno == errno.EACCES:

@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 
 #: Every name that Ebb reads, with what it means, in the order in which help shows them.
 NAMES = {
-    "EBB_DATA": "the folder where Ebb keeps its database and its keys",
-    "EBB_DATABASE_URL": "the database, if not SQLite in EBB_DATA: postgresql+asyncpg://…",
-    "EBB_HOST": "the address to listen at (127.0.0.1; 0.0.0.0 for every network)",
+    "EBB_DATA": "the folder of all that Ebb keeps (~/.local/share/ebb; with ./run: data/)",
+    "EBB_DATABASE_URL": "another database than SQLite in EBB_DATA: postgresql+asyncpg://…",
+    "EBB_HOST": "the address to listen at (127.0.0.1: this machine only; 0.0.0.0: any network)",
     "EBB_PORT": "the port to listen at (8000; 0 takes any free one)",
-    "EBB_ORIGIN": "the public address, such as https://ebb.example.org",
+    "EBB_ORIGIN": "the address that people open, if not this machine's: https://ebb.example.org",
     "EBB_CONTACT": "who push services may write to: mailto:… or https://… (unset: no push)",
 }
 _DEFAULT_PORT = 8000
 _LAST_PORT = 65_535
 #: Addresses that mean every network, and how this machine itself then reaches the server.
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+#: What browsers look for, in this order or the other, when they are told "localhost".
+_LOOPBACKS = ("::1", "127.0.0.1")
+_USUAL_PORTS = {"http": 80, "https": 443}
 _NOT_PUBLIC = ("localhost", ".localhost", ".invalid", ".local", ".test", ".example")
 
 
@@ -51,19 +54,32 @@ class Settings(Struct, frozen=True, kw_only=True):
         return f"http://{_in_url(_address_in_network(self.host))}:{self.port}"
 
     @property
+    def public_port(self) -> int:
+        """The port of the address that people use."""
+        if self.origin is None:
+            return self.port
+        parts = urlsplit(self.origin)
+        return parts.port or _USUAL_PORTS[parts.scheme]
+
+    @property
     def near_host(self) -> str:
         """The host by which this machine itself reaches the server."""
         return _WILDCARDS.get(self.host, self.host)
 
     @property
     def near_address(self) -> str:
-        """The address by which this machine itself reaches the server."""
-        return f"http://{_in_url(self.near_host)}:{self.port}"
+        """The address by which this machine itself reaches the server.
+
+        A browser keeps what was captured by the letters of the address, so there is one way to
+        write this machine.
+        """
+        name = "localhost" if self.near_host in _LOOPBACKS else _in_url(self.near_host)
+        return f"http://{name}:{self.port}"
 
     @property
     def is_secure(self) -> bool:
         """Whether people reach Ebb over HTTPS."""
-        return self.public_origin.startswith("https://")
+        return self.origin is not None and self.origin.startswith("https://")
 
     @property
     def is_sqlite(self) -> bool:
@@ -160,8 +176,7 @@ def _origin(text: str | None) -> str | None:
     extra = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
     if parts.scheme not in {"http", "https"} or not parts.hostname or extra:
         raise BadSetting(message)
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    suffix = "" if port in {None, usual} else f":{port}"
+    suffix = "" if port in {None, _USUAL_PORTS[parts.scheme]} else f":{port}"
     return f"{parts.scheme}://{_in_url(parts.hostname)}{suffix}"
 
 

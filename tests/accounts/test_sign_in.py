@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from ebb.accounts.codes import new_code
@@ -17,8 +18,6 @@ from tests.support.server import EbbServer
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import httpx
 
 
 @pytest.fixture
@@ -61,7 +60,8 @@ def test_the_first_code_makes_the_owner_and_works_once(fresh: EbbServer) -> None
     old = fresh.code
     fresh.restart()
     assert fresh.code != old
-    planted = "ebb=attackerchosen000000000000000000000000000000"
+    port = fresh.address.rpartition(":")[2]
+    planted = f"ebb-{port}=attackerchosen000000000000000000000000000000"
     with fresh.client(planted) as client:
         assert join(client, old).status_code == 400
         first = join(client, fresh.code)
@@ -70,7 +70,7 @@ def test_the_first_code_makes_the_owner_and_works_once(fresh: EbbServer) -> None
         assert told["device"]["name"] == "Phone"
         assert len(told["account"]) == 16
         cookie = first.headers["set-cookie"]
-        assert cookie.startswith("ebb=")
+        assert cookie.startswith(f"ebb-{port}=")
         assert "attackerchosen" not in cookie
         for part in ("HttpOnly", "SameSite=strict", "Path=/"):
             assert part in cookie
@@ -85,6 +85,23 @@ def test_the_first_code_makes_the_owner_and_works_once(fresh: EbbServer) -> None
     fresh.restart()
     assert fresh.code is None
     assert not any("One-time code" in line for line in fresh.lines)
+
+
+def test_two_servers_on_one_machine_keep_their_own_sessions(
+    fresh: EbbServer, server: EbbServer, owner: str
+) -> None:
+    with httpx.Client() as browser:
+        browser.headers["sec-fetch-site"] = "same-origin"
+        for one, code in ((fresh, fresh.code), (server, server.pair(owner))):
+            answer = browser.post(
+                f"{one.address}/api/account/join", json={"code": code, "device": "Browser"}
+            )
+            assert answer.status_code == 200
+        # A browser has one jar for all the ports of a host, and so has this client.
+        for one in (fresh, server):
+            assert browser.get(f"{one.address}/api/account").status_code == 200
+        assert browser.post(f"{fresh.address}/api/account/sign-out").status_code == 204
+        assert browser.get(f"{server.address}/api/account").status_code == 200
 
 
 def test_a_second_device_joins_the_same_account(server: EbbServer, owner: str) -> None:

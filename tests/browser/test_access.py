@@ -10,7 +10,7 @@ import pytest
 from tests.browser.ebb import Ebb, be_in, log_energy
 from tests.browser.pocket import Pocket
 from tests.browser.screens import SCREENS
-from tests.browser.words import any_of, say
+from tests.browser.words import any_of, begins, say
 
 if TYPE_CHECKING:
     from tests.browser.chromium import ChromiumScreen
@@ -130,6 +130,56 @@ def test_energy_is_in_reach_on_the_smallest_phone(make_device: MakeDevice, calm:
         assert box["y"] + box["height"] <= 568
 
 
+# Words of a chip that are cut, by an ellipsis or by their chip's edge.
+CUT = """
+return [...document.querySelectorAll(".chip:not(.empty) *")].flatMap((part) =>
+  part.scrollHeight > part.clientHeight + 8 && getComputedStyle(part).overflowY !== "visible" ||
+  part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== "visible" &&
+    getComputedStyle(part).display !== "inline"
+    ? [part.textContent] : []);
+"""
+LONG = ("Letters and invoices", "Admin while Mia naps", "Photography evening class")
+
+
+@pytest.mark.parametrize("text", ["100%", "200%"])
+def test_chips_are_read_whole_on_the_smallest_phone(
+    make_device: MakeDevice, calm: Ebb, text: str
+) -> None:
+    """Twelve things to be in at 320 by 568: titles wrap; without larger text all chips fit in."""
+    phone = make_device(
+        f"""
+        addEventListener("DOMContentLoaded", () => {{
+          document.documentElement.style.fontSize = "{text}";
+        }});
+        """,
+        viewport={"width": 320, "height": 568},
+        reduced_motion="reduce",
+    )
+    calm.open(phone)
+    be_in(phone, "starter_care")
+    phone.tap(say("all_and_new"))
+    phone.page.get_by_role("dialog").get_by_role("button", name=begins("starter_meal")).click()
+    phone.sees(say("in_this", title=say("starter_meal")))
+    for title in LONG:
+        phone.tap(say("all_and_new"))
+        phone.write(say("pick_search"), title)
+        phone.tap(say("pick_start_new", title=title))
+        phone.sees(say("in_this", title=title))
+    assert len(Pocket(phone).visible("container")) == 12
+    # The cells are chosen on opening: what was lately begun is among them.
+    calm.open(phone)
+    phone.page.locator(".chips:not(.waiting)").wait_for()
+    shown = phone.page.locator(".chips").inner_text()
+    assert all(title in shown for title in (*LONG[:2], say("starter_meal")))
+    assert phone.run(CUT) == []
+    if text == "100%":
+        box = phone.page.get_by_role("button", name=say("all_and_new")).bounding_box()
+        dock = phone.page.locator(".dock").bounding_box()
+        assert box
+        assert dock
+        assert box["y"] + box["height"] <= dock["y"]
+
+
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("text", ["100%", "200%"])
 def test_large_text_and_both_directions_hold(
@@ -194,6 +244,39 @@ def tab_to(phone: ChromiumScreen, name: str) -> None:
         if focused == name:
             return
     raise AssertionError(f"Tab never reached {name!r}")
+
+
+def test_the_focus_goes_to_what_took_the_place(make_device: MakeDevice, calm: Ebb) -> None:
+    """A deleted entry hands it to the next one, the last one to the heading; undo keeps it, too."""
+    phone = make_device(has_touch=False, reduced_motion="reduce")
+    calm.open(phone)
+    for level in (1, 2, 3):
+        log_energy(phone, level)
+    phone.open(f"{calm.address}/back")
+    phone.sees(say("energy_entry", level=3))
+    for gone, following in ((2, 3), (3, 1)):
+        delete_energy(phone, gone)
+        phone.wait(FOCUSED, say("energy_entry", level=following))
+    phone.page.get_by_role("button", name=say("undo")).press("Enter")
+    phone.sees(say("energy_entry", level=3))
+    phone.wait(FOCUSED, say("energy_entry", level=1))
+    delete_energy(phone, 3)
+    delete_energy(phone, 1)
+    phone.wait("return document.activeElement.matches('h1')")
+
+
+FOCUSED = """
+const at = document.activeElement;
+return at.matches("li *") && at.textContent.includes(args[0]);
+"""
+
+
+def delete_energy(phone: ChromiumScreen, level: int) -> None:
+    """Delete an entry of the day's list with the keyboard."""
+    name = say("energy_entry", level=level)
+    phone.page.locator("li", has_text=name).get_by_role("button").press("Enter")
+    phone.page.get_by_role("button", name=say("run_delete")).press("Enter")
+    phone.page.locator("li", has_text=name).wait_for(state="detached")
 
 
 def test_nothing_moves_for_those_who_want_no_motion(make_device: MakeDevice, calm: Ebb) -> None:

@@ -49,6 +49,10 @@ IDBObjectStore.prototype.put = function (...args) {
   return put.apply(this, args);
 };
 """
+# A browser in which no database opens, as some private windows are.
+KEEPS_NOTHING = """
+IDBFactory.prototype.open = () => { throw new DOMException("", "QuotaExceededError"); };
+"""
 
 # Writes until there is no room for another byte, and takes it away again.
 FILL = """
@@ -170,3 +174,35 @@ def test_a_full_phone_says_so_and_offers_a_file(make_device: MakeDevice, ebb: Eb
     phone.run(EMPTY)
     log_energy(phone, 3)
     assert holds(phone, [1, 3])
+
+
+def test_a_full_phone_says_so_in_the_first_minute(make_device: MakeDevice, calm: Ebb) -> None:
+    """Before anything was ever kept: what could not be is said, and what to do; then it works."""
+    phone = make_device(TRAIL)
+    devtools = phone.page.context.new_cdp_session(phone.page)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": calm.address, "quotaSize": ROOM})
+    calm.open(phone)
+    phone.sees(say("first_hint"))
+    phone.run(FILL)
+    phone.tap(begins("starter_making"))
+    phone.sees(say("notice_storage_full_first"))
+    assert f"said {say('in_this', title=say('starter_making'))}" not in phone.run(
+        "return window.trail"
+    )
+    assert Pocket(phone).visible("run") == []
+    assert not phone.page.get_by_role("button", name=say("sync_export")).is_visible()
+    phone.run(EMPTY)
+    be_in(phone, "starter_making")
+    assert len(Pocket(phone).visible("run")) == 1
+    # What has passed is not said any longer.
+    phone.wait("return !document.body.innerText.includes(args[0])", say("notice_storage_full"))
+    phone.wait(
+        "return !document.body.innerText.includes(args[0])", say("notice_storage_full_first")
+    )
+
+
+def test_a_browser_that_keeps_nothing_is_told_of(make_device: MakeDevice, calm: Ebb) -> None:
+    """Where no database can be opened, that is said before anyone captures in vain."""
+    phone = make_device(KEEPS_NOTHING)
+    phone.open(f"{calm.address}/")
+    phone.sees(say("notice_no_store"))

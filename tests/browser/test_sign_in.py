@@ -10,6 +10,7 @@ from tests.browser.words import say
 
 if TYPE_CHECKING:
     from tests.browser.conftest import MakeDevice
+    from tests.browser.screen import Screen
 
 
 def test_what_was_captured_before_sign_in_comes_along(make_device: MakeDevice, ebb: Ebb) -> None:
@@ -124,3 +125,28 @@ def test_signing_out_leaves_nothing_behind(make_device: MakeDevice, ebb: Ebb) ->
     phone.open(f"{ebb.address}/")
     phone.wait("return document.querySelector('main h1')")
     assert holds(phone, [])
+
+
+def test_signing_out_without_the_server_changes_nothing(make_device: MakeDevice, ebb: Ebb) -> None:
+    """Only the server can end a session: the phone says so, keeps all, and syncs on afterwards."""
+    phone = make_device()
+    ebb.connect(phone, ebb.first_code())
+    log_energy_at_home(phone, ebb, 3)
+    phone.until(lambda: not Pocket(phone).unsent())
+    phone.open(f"{ebb.address}/yours/devices")
+    phone.page.get_by_role("button", name=say("devices_sign_out")).wait_for()
+    ebb.proxy.off()
+    phone.tap(say("devices_sign_out"))
+    phone.page.get_by_role("dialog").get_by_role("button", name=say("devices_sign_out")).click()
+    phone.sees(say("devices_sign_out_unreachable"))
+    assert holds(phone, [3])
+    ebb.proxy.on()
+    log_energy_at_home(phone, ebb, 4)
+    phone.until(lambda: not Pocket(phone).unsent())
+    assert len(ebb.held_by_server(phone, "energy")) == 2
+
+
+def log_energy_at_home(phone: Screen, ebb: Ebb, level: int) -> None:
+    """Open the first screen and log an energy there."""
+    ebb.open(phone)
+    log_energy(phone, level)

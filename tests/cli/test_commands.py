@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
+import sqlite3
 import subprocess
+import threading
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +16,7 @@ import pytest
 from tests.support.server import EBB, EbbServer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -26,6 +31,16 @@ def ebb(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+
+
+def has_ipv6() -> bool:
+    """Whether this machine has IPv6's own address of itself."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
 
 
 def test_help_names_every_command_and_setting() -> None:
@@ -64,6 +79,78 @@ def test_serve_says_that_a_port_is_taken(tmp_path: Path) -> None:
         told = ebb("serve", EBB_DATA=str(tmp_path), EBB_PORT=str(taken.getsockname()[1]))
     assert told.returncode == 1
     assert "already" in told.stderr
+
+
+def test_serve_names_this_machine_as_browsers_do(tmp_path: Path) -> None:
+    with EbbServer(tmp_path / "data") as server:
+        assert re.fullmatch(r"http://localhost:[1-9]\d*", server.address)
+        told = "\n".join(server.lines)
+        assert f"or open {server.address}/join#{server.code} or scan:" in told
+        assert "http://127.0.0.1" not in told
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no ::1")
+def test_serve_does_not_leave_half_of_localhost_to_another_program(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET6) as taken:
+        taken.bind(("::1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        told = ebb("serve", EBB_DATA=str(tmp_path), EBB_PORT=str(port))
+    assert told.returncode == 1
+    assert f"[::1]:{port} already" in told.stderr
+
+
+def test_a_second_serve_does_not_share_the_data(tmp_path: Path) -> None:
+    with EbbServer(tmp_path / "data") as server:
+        told = ebb("serve", EBB_DATA=str(server.data), EBB_PORT="0")
+        assert told.returncode == 1
+        assert "Another Ebb is running" in told.stderr
+        assert "Traceback" not in told.stderr
+        # The code that the first one printed is still the owner's.
+        server.join()
+        # However the first one ends, the next one may start.
+        server.restart()
+
+
+def test_a_second_demo_leaves_the_first_ones_life_alone(tmp_path: Path) -> None:
+    with EbbServer(tmp_path / "demo") as server:
+        told = ebb("demo", EBB_DATA=str(tmp_path), EBB_PORT="0")
+        assert told.returncode == 1
+        assert "Another Ebb is running" in told.stderr
+        server.join()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[sqlite3.Connection]:
+    """Hold a database's write lock, as another program may."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+
+
+def test_serve_waits_for_a_database_that_is_written_to(tmp_path: Path) -> None:
+    with EbbServer(tmp_path / "data") as server:
+        server.kill()
+        with locked(server.data / "ebb.db") as other:
+            starting = threading.Thread(target=server.start)
+            starting.start()
+            server.wait_for_line("Waiting for it")
+            other.execute("ROLLBACK")
+            starting.join()
+        assert server.is_running
+        assert server.lines[-1] == "Ready."
+
+
+def test_serve_says_so_when_the_database_stays_locked(tmp_path: Path) -> None:
+    with EbbServer(tmp_path / "data") as server:
+        server.kill()
+    with locked(tmp_path / "data" / "ebb.db"):
+        told = ebb("serve", EBB_DATA=str(tmp_path / "data"), EBB_PORT="0")
+    assert told.returncode == 1
+    assert told.stdout.count("Waiting for it, 10 seconds at the most.") == 1
+    assert "ebb.db" in told.stderr
+    assert "Another program" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 def test_a_second_serve_does_not_share_the_port(tmp_path: Path) -> None:
@@ -122,6 +209,7 @@ def test_pair_before_the_first_visit_makes_the_owners_code(tmp_path: Path) -> No
         line = next(line for line in told.stdout.splitlines() if line.startswith("One-time code: "))
         code = line.removeprefix("One-time code: ")
         assert code != server.code
+        assert f"Nobody has signed in yet to the Ebb whose data is in {server.data}." in told.stdout
         server.join("Phone", code)
 
 
@@ -132,6 +220,9 @@ def test_check_tells_what_is_there(tmp_path: Path) -> None:
         after = ebb("check", EBB_DATA=str(server.data), EBB_CONTACT="mailto:me@example.org")
     for word in ("up to date", "rules of 20", "push", "on, contact", "https", "none"):
         assert word in after.stdout
+    assert f"SQLite, {tmp_path}/data/ebb.db" in after.stdout
+    is_fine = after.returncode == 0
+    assert after.stdout.endswith("All is in order.\n" if is_fine else "marked with !.\n")
     assert not (tmp_path / "other").exists()
 
 
@@ -140,6 +231,7 @@ def test_check_tells_of_a_database_out_of_reach(tmp_path: Path) -> None:
     told = ebb("check", EBB_DATA=str(tmp_path), EBB_DATABASE_URL=url)
     assert told.returncode == 1
     assert "! database" in told.stdout
+    assert told.stdout.endswith("Look at what is marked with !.\n")
     assert "secret" not in told.stdout + told.stderr
     assert "Traceback" not in told.stderr
 

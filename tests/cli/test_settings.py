@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ebb.accounts.routes import cookie_name
 from ebb.errors import BadSetting
 from ebb.settings import prepare_data, read_settings
 
@@ -18,7 +19,7 @@ def test_nothing_needs_to_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert settings.origin is None
     assert settings.contact is None
-    assert settings.public_origin == "http://127.0.0.1:8000"
+    assert settings.public_origin == "http://localhost:8000"
     assert not settings.is_secure
 
 
@@ -126,7 +127,41 @@ def test_origins_have_one_form(given: str, origin: str) -> None:
 def test_every_network_means_an_address_that_can_be_typed() -> None:
     settings = read_settings({**HOME, "EBB_HOST": "0.0.0.0"})
     assert "0.0.0.0" not in settings.public_origin
-    assert settings.near_address == "http://127.0.0.1:8000"
+    assert settings.near_address == "http://localhost:8000"
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://localhost:8000"),
+        ("::1", "http://localhost:8000"),
+        ("::", "http://localhost:8000"),
+        ("127.0.0.2", "http://127.0.0.2:8000"),
+        ("192.168.1.20", "http://192.168.1.20:8000"),
+        ("2001:db8::1", "http://[2001:db8::1]:8000"),
+    ],
+)
+def test_this_machine_has_one_name(host: str, address: str) -> None:
+    settings = read_settings({**HOME, "EBB_HOST": host})
+    assert settings.near_address == address
+    assert settings.near_host != "localhost"
+
+
+@pytest.mark.parametrize(
+    ("env", "port", "cookie"),
+    [
+        ({"EBB_PORT": "8001"}, 8001, "ebb-8001"),
+        ({"EBB_ORIGIN": "http://192.168.1.20:8765"}, 8765, "ebb-8765"),
+        ({"EBB_ORIGIN": "http://ebb.lan"}, 80, "ebb-80"),
+        ({"EBB_ORIGIN": "https://ebb.example.org"}, 443, "__Host-ebb"),
+    ],
+)
+def test_the_cookie_is_named_for_the_port_that_people_use(
+    env: dict[str, str], port: int, cookie: str
+) -> None:
+    settings = read_settings({**HOME, **env})
+    assert settings.public_port == port
+    assert cookie_name(settings) == cookie
 
 
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -362,4 +362,4 @@ def test_a_life_takes_a_year_at_least() -> None:
         changes(0, until=UNTIL)
 
 
-GOLDEN = "2e42bddbdd72c6f99fa3f979273297f43b0510085dbfb26ead5a88d927de599f"
+GOLDEN = "bf3417aa5b176dab867441c6aceefab3e38a31d10274e0f0a2d3b33dcbcb9a42"

@@ -49,7 +49,7 @@ class RealServer:
         headers = [
             (b"host", b"127.0.0.1"),
             (b"origin", b"http://127.0.0.1"),
-            (b"cookie", b"ebb=%s" % self.token.encode()),
+            (b"cookie", b"ebb-80=%s" % self.token.encode()),
             (b"content-length", b"%d" % len(body)),
         ]
         if body:

@@ -33,15 +33,16 @@ def refusal(kind: str, fields: object, id_: str = "a") -> tuple[str, str]:
     return refused.value.code, refused.value.detail
 
 
-def window(day: int, start: str) -> dict[str, Any]:
+def window(day: object, start: str) -> dict[str, Any]:
     return {"days": [day], "from": start, "to": "12:30"}
 
 
+EVENING = {"days": ["mon"], "start": "18:00", "end": "19:30"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GOOD: list[tuple[str, dict[str, Any]]] = [
     ("role", {"created": True, "name": "Parent", "icon": "baby", "order": 1}),
     ("container", {"title": "Deep work", "roles": ["a"], "cues": [], "slug": "deep-work"}),
-    ("container", {"windows": [{"days": [1, 5], "from": "09:00", "to": "12:30"}]}),
+    ("container", {"windows": [{"days": ["mon", "fri"], "from": "09:00", "to": "12:30"}]}),
     ("container", {"minutes": {"ideal": 50}, "priority": 3, "energy": -2, "permission": "ok"}),
     ("cue", {"title": "Nap", "slug": "nap"}),
     ("cue_event", {"cue": "a", "begin": AT, "end": None}),
@@ -51,7 +52,8 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
     ("energy", {"at": AT | {"newer": [1]}, "level": 1}),
     ("moment", {"at": AT, "text": "Walk with Mia", "run": None}),
     ("spark", {"at": AT, "text": "🌊" * 2000, "became": "container:a"}),
-    ("boundary", {"when": {"days": [1, 1], "start": "18:00", "end": "19:30"}, "keeps_out": "all"}),
+    ("boundary", {"when": {"days": ["mon", "mon"], "start": "18:00", "end": "19:30"}}),
+    ("boundary", {"when": {"days": [], "start": "18:00", "end": "18:00"}, "keeps_out": "all"}),
     ("boundary", {"when": {"cue": "nap", "minutes": 90}, "keeps_out": {"roles": ["a"]}}),
     ("boundary", {"flex": None, "skip": ["2024-12-24"], "lead": 10080, "zone": "home"}),
     ("season", {"kind": "healing", "start": AT, "end": None, "counts": ["Sleep"], "palette": None}),
@@ -83,19 +85,23 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("run", {"roles": ["a" * 65]}, "bad_field", "roles"),
     ("run", {"created": False}, "bad_field", "created"),
     ("run", {"deleted": 1}, "bad_field", "deleted"),
-    ("container", {"windows": [window(8, "09:00")]}, "bad_field", "windows"),
-    ("container", {"windows": [window(1, "24:00")]}, "bad_field", "windows"),
-    ("container", {"windows": [window(1, "25:61")]}, "bad_field", "windows"),
-    ("container", {"windows": [window(1, "9:00")]}, "bad_field", "windows"),
-    ("container", {"windows": [window(1, "٠9:00")]}, "bad_field", "windows"),
+    ("container", {"windows": [window(1, "09:00")]}, "bad_field", "windows"),
+    ("container", {"windows": [window("Mon", "09:00")]}, "bad_field", "windows"),
+    ("container", {"windows": [window("monday", "09:00")]}, "bad_field", "windows"),
+    ("container", {"windows": [window("mon", "24:00")]}, "bad_field", "windows"),
+    ("container", {"windows": [window("mon", "25:61")]}, "bad_field", "windows"),
+    ("container", {"windows": [window("mon", "9:00")]}, "bad_field", "windows"),
+    ("container", {"windows": [window("mon", "٠9:00")]}, "bad_field", "windows"),
     ("container", {"priority": 0}, "bad_field", "priority"),
     ("boundary", {"lead": -1}, "bad_field", "lead"),
     ("boundary", {"lead": 10**9}, "bad_field", "lead"),
     ("boundary", {"skip": ["2024-12-24"] * 367}, "bad_field", "skip"),
-    ("boundary", {"when": {"days": [1], "start": "18:00"}}, "bad_field", "when"),
+    ("boundary", {"when": {"days": ["mon"], "start": "18:00"}}, "bad_field", "when"),
     ("boundary", {"when": {"cue": "nap", "minutes": 1, "start": "18:00"}}, "bad_field", "when"),
     ("boundary", {"when": {}}, "bad_field", "when"),
-    ("boundary", {"when": {"days": [1], "start": "23:59:60", "end": "23:00"}}, "bad_field", "when"),
+    ("boundary", {"when": EVENING | {"days": [7]}}, "bad_field", "when"),
+    ("boundary", {"when": EVENING | {"days": ["sun"] * 8}}, "bad_field", "when"),
+    ("boundary", {"when": EVENING | {"start": "23:59:60"}}, "bad_field", "when"),
     ("boundary", {"keeps_out": "some"}, "bad_field", "keeps_out"),
     ("settlement", {"window": [1]}, "bad_field", "window"),
     ("season", {"counts": ["a"] * 4}, "bad_field", "counts"),

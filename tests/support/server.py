@@ -99,6 +99,13 @@ class EbbServer:
         self._wait_for_greeting()
         return self
 
+    def wait_for_line(self, words: str) -> None:
+        """Wait until it has printed a line with these words; it may be starting in a thread."""
+        with self._changed:
+            assert self._changed.wait_for(
+                lambda: any(words in line for line in self.lines), START_SECONDS
+            )
+
     def stop(self) -> int:
         """Ask it to stop (SIGTERM) and wait; gives the exit status."""
         assert self._process is not None

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from litestar import Litestar
 
 ORIGIN = "http://127.0.0.1:8000"
+#: Its name has the port in it, because cookies do not know ports.
+COOKIE = "ebb-8000"
 AT: Final = {"at": 1_733_659_200_000, "off": 60, "tz": "Europe/Berlin", "day": "2024-12-08"}
 Answer = dict[str, Any]
 Change = dict[str, Any]
@@ -44,7 +46,7 @@ class Device:
             transport=httpx.ASGITransport(app=app),  # type: ignore[arg-type]
             base_url=ORIGIN,
             headers={"origin": ORIGIN},
-            cookies={"ebb": token},
+            cookies={COOKIE: token},
         )
 
     def stamp(self, ahead: int = 0) -> str:

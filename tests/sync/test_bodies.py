@@ -31,7 +31,7 @@ def envelope(*changes: object, **parts: object) -> bytes:
 def refused(answer: httpx.Response, status: int, code: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["content-type"] == "application/problem+json"
-    for secret in ("Traceback", "SELECT", "msgspec", "/work", ".py"):
+    for secret in ("Traceback", "SELECT", "msgspec", "/ebb/", ".py"):
         assert secret not in answer.text
 
 
@@ -182,7 +182,7 @@ def test_a_bomb_is_never_inflated_beyond_the_bound() -> None:
     bomb = gzip.compress(b"0" * 200_000_000)
     tracemalloc.start()
     with pytest.raises(TooLarge):
-        inflate(bomb, "gzip")
+        inflate(bomb, b"gzip")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -217,6 +217,27 @@ async def test_not_signed_in(device: Device) -> None:
         refused(await device.http.get(path), 401, "not_signed_in")
 
 
+async def test_a_push_with_nothing_to_merge_writes_nothing(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_push: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(device.app.state.store, "push", refuse)
+    told = await device.push({"kind": "energy", "id": "", "stamp": "", "fields": {}})
+    assert [verdict["status"] for verdict in told["verdicts"]] == ["rejected"]
+
+
+async def test_a_phone_of_another_account_is_not_signed_in(device: Device) -> None:
+    accounts = device.app.state.accounts
+    handle = await accounts.handle(device.account_id)
+    assert (await send(device, envelope(), ebb_account=handle)).is_success
+    for path in ("/api/sync", "/api/live"):
+        answer = await device.http.get(path, headers={"ebb-account": "somebody-else"})
+        refused(answer, 401, "not_signed_in")
+    refused(await send(device, envelope(), ebb_account="somebody-else"), 401, "not_signed_in")
+
+
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=5001", "limit=abc", f"limit={2**64}", "limit=-1", "check=maybe"]
 )
@@ -236,7 +257,13 @@ async def test_one_tap_is_small(device: Device) -> None:
 
 @pytest.mark.parametrize(
     ("header", "takes"),
-    [("gzip", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False), ("", False), ("*", False)],
+    [
+        (b"gzip", True),
+        (b"br, gzip;q=0.5", True),
+        (b"gzip;q=0", False),
+        (b"", False),
+        (b"*", False),
+    ],
 )
-def test_takes_gzip(header: str, takes: bool) -> None:
+def test_takes_gzip(header: bytes, takes: bool) -> None:
     assert takes_gzip(header) is takes

@@ -283,7 +283,7 @@ class Separate(SqliteStore):
 
     async def _write(self) -> None:
         group = sqlite._take_group(self._waiting)
-        results = await self._in_write_thread(lambda: self._commit([one.push for one in group]))
+        results = await self._commit([one.push for one in group])
         for one, result in zip(group, results, strict=True):
             if isinstance(result, Exception):
                 one.done.set_exception(result)

@@ -12,7 +12,7 @@ import pytest
 from litestar.channels import ChannelsPlugin
 
 from ebb.sync import live
-from tests.sync.devices import Device, rev_of, sign_in
+from tests.sync.devices import COOKIE, Device, rev_of, sign_in
 
 PATIENCE = 20
 
@@ -53,7 +53,7 @@ class Stream:
 @asynccontextmanager
 async def listening(device: Device) -> AsyncIterator[Stream]:
     stream = Stream()
-    cookie = f"ebb={device.http.cookies['ebb']}".encode()
+    cookie = f"{COOKIE}={device.http.cookies[COOKIE]}".encode()
     scope: Any = {
         "type": "http",
         "asgi": {"version": "3.0"},

@@ -32,10 +32,9 @@ async def database(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Datab
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def store(database: Database) -> SqliteStore:
-    made = SqliteStore(database)
-    made._writer.execute("PRAGMA busy_timeout=50")
-    return made
+async def store(database: Database, monkeypatch: pytest.MonkeyPatch) -> SqliteStore:
+    monkeypatch.setattr(sqlite, "PATIENT", "PRAGMA busy_timeout=50")
+    return SqliteStore(database)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -156,6 +155,24 @@ async def test_a_lock_held_elsewhere_is_busy_and_blocks_nobody(
     assert told.value.retry_after
     assert ticks > 1
     assert (await store.push(push_of(accounts[0], "a"))).own == 1
+
+
+async def test_a_lock_that_is_let_go_is_waited_for(
+    database: Database,
+    store: SqliteStore,
+    accounts: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sqlite, "PATIENT", "PRAGMA busy_timeout=5000")
+    other = database.connect(read_only=False)
+    other.execute("BEGIN IMMEDIATE")
+    pushing = asyncio.ensure_future(store.push(push_of(accounts[0], "a")))
+    await records(store, accounts[0])
+    await asyncio.sleep(0)
+    other.execute("ROLLBACK")
+    other.close()
+
+    assert (await pushing).own == 1
 
 
 async def test_a_full_disk_stores_nothing_reads_on_and_recovers(

@@ -693,8 +693,8 @@ export interface components {
          */
         readonly When: {
             readonly cue?: string;
-            /** @description ISO weekdays, Monday is 1; a repeated one counts once */
-            readonly days?: readonly number[];
+            /** @description in any order; a repeated one counts once */
+            readonly days?: readonly ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
             /** @description HH:MM, 00:00 to 23:59 */
             readonly end?: string;
             readonly minutes?: number;
@@ -706,8 +706,8 @@ export interface components {
          * @description A stretch of wall time on some weekdays in which a container fits.
          */
         readonly Window: {
-            /** @description ISO weekdays, Monday is 1; a repeated one counts once */
-            readonly days: readonly number[];
+            /** @description in any order; a repeated one counts once */
+            readonly days: readonly ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
             /** @description HH:MM, 00:00 to 23:59 */
             readonly from: string;
             /** @description HH:MM, 00:00 to 23:59 */

@@ -3,9 +3,9 @@
  * each returns what `undo` needs. A rejection means that nothing was stored.
  */
 import type { Kind, Kinds, Settings } from "../records/types.ts";
-import type { RunPatch, SwitchOptions } from "./plans.ts";
+import type { EnergyPatch, MomentPatch, RunPatch, SwitchOptions } from "./plans.ts";
 
-export type { RunPatch };
+export type { EnergyPatch, MomentPatch, RunPatch };
 
 /** One change as a whole, for taking it back: both halves of a switch at once. */
 export interface Undo {
@@ -61,6 +61,16 @@ export async function endRun(runId: string, at: number | "unknown"): Promise<Und
 
 export async function editRun(runId: string, patch: RunPatch): Promise<Undo> {
   return await (await perform()).editRun(runId, patch);
+}
+
+/** Another level for an energy, or another instant (ms). */
+export async function editEnergy(id: string, patch: EnergyPatch): Promise<Undo> {
+  return await (await perform()).editEnergy(id, patch);
+}
+
+/** Other words for a moment, or another instant (ms). */
+export async function editMoment(id: string, patch: MomentPatch): Promise<Undo> {
+  return await (await perform()).editMoment(id, patch);
 }
 
 /** Make two runs of one, parted at an instant (ms) within it. */

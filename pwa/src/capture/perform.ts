@@ -7,12 +7,15 @@ import { act, actUndo, currentStore } from "../store/current.ts";
 import type { View } from "../store/view.ts";
 import type { Undo } from "./actions.ts";
 import {
+  type EnergyPatch,
+  type MomentPatch,
   planEdit,
   planEnd,
   planEnergy,
   planShift,
   planSplit,
   planSwitch,
+  planTouch,
   planWords,
   type RunPatch,
   type SwitchOptions,
@@ -75,6 +78,15 @@ export async function endRun(runId: string, at: number | "unknown"): Promise<Und
 
 export async function editRun(runId: string, patch: RunPatch): Promise<Undo> {
   return await perform((view, tap) => planEdit(view, tap, runId, patch));
+}
+
+export async function editEnergy(id: string, patch: EnergyPatch): Promise<Undo> {
+  return await perform((view, tap) => planTouch(view, tap, "energy", id, patch));
+}
+
+export async function editMoment(id: string, patch: MomentPatch): Promise<Undo> {
+  const words = patch.text === undefined ? {} : { text: needed(patch.text, MOMENT) };
+  return await perform((view, tap) => planTouch(view, tap, "moment", id, { ...patch, ...words }));
 }
 
 export async function splitRun(runId: string, at: number): Promise<Undo> {

@@ -156,6 +156,32 @@ export async function planSplit(view: View, tap: Tap, runId: string, at: number)
   return { id: tap.id, token: tap.id, writes: [endWrite(run, end), second] };
 }
 
+/** What may be put right about something captured at an instant; `at` in ms since 1970. */
+export interface EnergyPatch {
+  readonly level?: number;
+  readonly at?: number;
+}
+
+export interface MomentPatch {
+  readonly text?: string;
+  readonly at?: number;
+}
+
+/** Change an energy or a moment; only what differs is written, and its zone is kept. */
+export async function planTouch(
+  view: View,
+  tap: Tap,
+  kind: "energy" | "moment",
+  id: string,
+  { at, ...plain }: EnergyPatch & MomentPatch,
+): Promise<Plan> {
+  const item = await view.get(kind, id);
+  if (!item) return asItIs(id);
+  const line = await dayLine(view);
+  const instant = at !== undefined && { at: moved(item.at, Math.min(at, tap.now), line) };
+  return made(id, { kind, id, fields: { ...plain, ...instant } }, [], tap.id);
+}
+
 /** The device is in a zone that it did not see when it last looked: one more place. */
 export async function planPlace(view: View, tap: Tap): Promise<Plan> {
   const tz = deviceZone();

@@ -99,7 +99,7 @@ export function roleNames(
   return roles.filter((role) => ids.includes(role.id)).map((role) => role.name);
 }
 
-/** The quiet line of a chip in its two parts, of which the first may be cut short: "maker", "takes a lot". */
+/** The quiet line of a chip in its two parts: "maker", "takes a lot". */
 export function chipParts(container: Container, roles: readonly Item<"role">[]): [string, string] {
   const gives = container.energy ? givesWords(container.energy) : "";
   return [roleNames(container.roles, roles).join(m.join_words()), gives];

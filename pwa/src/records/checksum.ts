@@ -5,12 +5,17 @@ import { hex } from "./stamps.ts";
 /** Per kind: how many records, and their checksums added up modulo 2³². */
 export type Digest = Map<string, { count: number; sum: number }>;
 
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  return crc;
+});
+
 /** CRC-32 of a text of ASCII characters. */
 export function crc32(text: string): number {
   let crc = ~0;
   for (let i = 0; i < text.length; i++) {
-    crc ^= text.charCodeAt(i);
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    crc = (crc >>> 8) ^ (TABLE[(crc ^ text.charCodeAt(i)) & 0xff] ?? 0);
   }
   return ~crc >>> 0;
 }

@@ -24,9 +24,13 @@ interface Role extends Common {
   readonly icon?: string;
 }
 
-/** A stretch of days and wall times; days are 1 (Monday) to 7 (Sunday), times "HH:MM". */
+/** The days of a week as records name them, Monday first. */
+export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+type Weekday = (typeof WEEKDAYS)[number];
+
+/** A stretch of days and wall times, "HH:MM". */
 export interface Window {
-  readonly days: readonly number[];
+  readonly days: readonly Weekday[];
   readonly from: string;
   readonly to: string;
 }
@@ -101,7 +105,7 @@ interface Spark extends Common {
 interface Boundary extends Common {
   readonly title: string;
   readonly when:
-    | { readonly days: readonly number[]; readonly start: string; readonly end: string }
+    | { readonly days: readonly Weekday[]; readonly start: string; readonly end: string }
     | { readonly cue: string; readonly minutes: number };
   readonly starts_on?: string | null;
   readonly ends_on?: string | null;

@@ -55,7 +55,8 @@ function LongOpen({ run }: { run: Item<"run"> }): JSX.Element {
 }
 
 const NOTICES: Record<Notice, () => string> = {
-  storage_full: m.notice_storage_full,
+  storage_full: () =>
+    syncStatus.value.unsent > 0 ? m.notice_storage_full() : m.notice_storage_full_first(),
   clock_wrong: m.notice_clock_wrong,
   storage_at_risk: m.notice_storage_at_risk,
 };
@@ -65,7 +66,7 @@ function NoticeCard({ notice }: { notice: Notice }): JSX.Element {
     <Card>
       <p>{NOTICES[notice]()}</p>
       <div class="wrap">
-        {notice === "storage_full" && (
+        {notice === "storage_full" && syncStatus.value.unsent > 0 && (
           <button type="button" class="pill" onClick={() => exportUnsent().then(handOver)}>
             {m.sync_export()}
           </button>

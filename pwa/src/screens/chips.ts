@@ -2,7 +2,7 @@
  * Which containers have a cell on Now. Pure: it looks at what it is given and never at a clock.
  * It is asked only when the app opens or a cue begins or ends, so that nothing moves in sight.
  */
-import type { Container, Window } from "../records/types.ts";
+import { type Container, WEEKDAYS, type Window } from "../records/types.ts";
 
 type Known = Pick<Container, "cues" | "windows" | "energy" | "archived"> & { readonly id: string };
 
@@ -39,11 +39,11 @@ const WEIGHT = { cue: 200, window: 40, hour: 120, recency: 20, gentle: 8 };
 /** How near to this minute of the day something must have begun to say anything. */
 const NEAR = 60;
 
-/** Wall clock of an instant: weekday 1 (Monday) … 7 and minutes since midnight. */
+/** Wall clock of an instant: weekday 0 (Monday) … 6 and minutes since midnight. */
 function wall(at: number, off: number): { day: number; minutes: number } {
   const local = new Date(at + off * 60_000);
   return {
-    day: local.getUTCDay() || 7,
+    day: (local.getUTCDay() + 6) % 7,
     minutes: local.getUTCHours() * 60 + local.getUTCMinutes(),
   };
 }
@@ -57,10 +57,10 @@ function minutesOf(time: string): number {
 export function inWindow(window: Window, day: number, minutes: number): boolean {
   const from = minutesOf(window.from);
   const to = minutesOf(window.to);
-  if (from <= to) return window.days.includes(day) && minutes >= from && minutes < to;
-  if (window.days.includes(day) && minutes >= from) return true;
-  const yesterday = day === 1 ? 7 : day - 1;
-  return window.days.includes(yesterday) && minutes < to;
+  const days = window.days.map((name) => WEEKDAYS.indexOf(name));
+  if (from <= to) return days.includes(day) && minutes >= from && minutes < to;
+  if (days.includes(day) && minutes >= from) return true;
+  return days.includes((day + 6) % 7) && minutes < to;
 }
 
 /** Around the clock the two times lie at most this many minutes apart. */
@@ -78,7 +78,7 @@ function scores(occasion: Occasion): Map<string, number> {
     const there = wall(at, off);
     const near = Math.max(0, 1 - apart(there.minutes, here.minutes) / NEAR);
     // The same kind of day counts for more than the other kind.
-    const alike = there.day > 5 === here.day > 5 ? 1 : 0.4;
+    const alike = there.day > 4 === here.day > 4 ? 1 : 0.4;
     atThisHour.set(container, (atThisHour.get(container) ?? 0) + near * alike);
   }
   const most = Math.max(1, ...atThisHour.values());

@@ -190,7 +190,7 @@ function SignOut(): JSX.Element {
     closeSheet();
     signOut().then(
       () => showToast({ text: m.devices_signed_out() }),
-      () => showToast({ text: m.devices_offline() }),
+      () => showToast({ text: m.devices_sign_out_unreachable() }),
     );
   };
   return (

@@ -1,7 +1,15 @@
 /** Edit what was captured: afterwards everything may be put right. */
-import type { JSX } from "preact";
-import { useState } from "preact/hooks";
-import { editRun, type RunPatch, remove, splitRun, type Undo } from "../capture/actions.ts";
+import type { ComponentChildren, JSX } from "preact";
+import { useId, useState } from "preact/hooks";
+import {
+  editEnergy,
+  editMoment,
+  editRun,
+  type RunPatch,
+  remove,
+  splitRun,
+  type Undo,
+} from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
 import { clock } from "../parts/clock.ts";
 import { Dots } from "../parts/energy.tsx";
@@ -9,8 +17,8 @@ import { Segments } from "../parts/segments.tsx";
 import { closeSheet } from "../parts/sheet.tsx";
 import { notStored, told } from "../parts/toast.tsx";
 import { instantOf, wallOf } from "../parts/wall.ts";
-import { lengthOf, timeOfCapture } from "../parts/words.ts";
-import type { Item } from "../records/types.ts";
+import { lengthOf } from "../parts/words.ts";
+import type { Capture, Item } from "../records/types.ts";
 
 type End = "open" | "time" | "unknown";
 /** A little ahead of now is a clock's business, not a mistake, ms. */
@@ -187,49 +195,121 @@ function Split({ run, until }: { run: Item<"run">; until: number }): JSX.Element
   );
 }
 
-export function EnergySheet({ energy }: { energy: Item<"energy"> }): JSX.Element {
+const LEVELS = [1, 2, 3, 4, 5] as const;
+
+/** One of five, the present one marked: here, unlike on Now, something is chosen already. */
+function Level({
+  value,
+  onValue,
+}: {
+  value: number;
+  onValue: (level: number) => void;
+}): JSX.Element {
+  const name = useId();
   return (
-    <div class="stack">
-      <p class="row">
-        <span class="dots big" data-level={energy.level}>
-          <Dots level={energy.level} />
-        </span>
-        {m.energy_level({ level: energy.level })}
-      </p>
-      {energy.note && <p class="own">{energy.note}</p>}
+    <fieldset class="levels" aria-label={m.energy_question()}>
+      {LEVELS.map((level) => (
+        <label key={level} class="level radio" data-level={level}>
+          <input
+            type="radio"
+            name={name}
+            aria-label={m.energy_level({ level })}
+            checked={level === value}
+            onChange={() => onValue(level)}
+          />
+          <Dots level={level} />
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A sheet for something captured at an instant: what it is, when it was, and the ways out. */
+function AtSheet<P extends object>({
+  at,
+  patch,
+  isWhole = true,
+  onDelete,
+  onSave,
+  children,
+}: {
+  at: Capture;
+  /** What differs besides the instant. */
+  patch: P;
+  /** Whether everything that it needs is filled in. */
+  isWhole?: boolean;
+  onDelete: () => void;
+  onSave: (patch: P & { readonly at?: number }) => void;
+  children: ComponentChildren;
+}): JSX.Element {
+  const [wall, setWall] = useState(wallOf(at.at, at.off));
+  const instant = instantOf(wall, at.off);
+  const problem = problemOf(instant, "open", null, clock.value);
+  const save = (): void => {
+    if (problem || instant === null) return;
+    const whole = { ...patch, ...(sameMinute(instant, at.at) ? {} : { at: instant }) };
+    if (Object.keys(whole).length === 0) closeSheet();
+    else onSave(whole);
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      {children}
+      <When label={m.at_when()} value={wall} onValue={setWall} />
+      {problem && <p role="alert">{problem}</p>}
       <div class="ends">
-        <button
-          type="button"
-          class="bare"
-          onClick={() => settle(remove("energy", energy.id), m.energy_deleted())}
-        >
+        <button type="button" class="bare" onClick={onDelete}>
           {m.run_delete()}
         </button>
-        <button type="button" class="pill main" onClick={closeSheet}>
-          {m.done()}
+        <button type="submit" class="pill main" disabled={problem !== null || !isWhole}>
+          {m.save()}
         </button>
       </div>
-    </div>
+    </form>
+  );
+}
+
+export function EnergySheet({ energy }: { energy: Item<"energy"> }): JSX.Element {
+  const [level, setLevel] = useState(energy.level);
+  return (
+    <AtSheet
+      at={energy.at}
+      patch={level === energy.level ? {} : { level }}
+      onDelete={() => settle(remove("energy", energy.id), m.energy_deleted())}
+      onSave={(patch) => settle(editEnergy(energy.id, patch), m.energy_saved({ level }))}
+    >
+      <Level value={level} onValue={setLevel} />
+      {energy.note && <p class="own">{energy.note}</p>}
+    </AtSheet>
   );
 }
 
 export function MomentSheet({ moment }: { moment: Item<"moment"> }): JSX.Element {
+  const [text, setText] = useState(moment.text);
+  const words = text.trim();
   return (
-    <div class="stack">
-      <p class="own">{moment.text}</p>
-      <p class="quiet small">{timeOfCapture(moment.at)}</p>
-      <div class="ends">
-        <button
-          type="button"
-          class="bare"
-          onClick={() => settle(remove("moment", moment.id), m.moment_deleted())}
-        >
-          {m.run_delete()}
-        </button>
-        <button type="button" class="pill main" onClick={closeSheet}>
-          {m.done()}
-        </button>
-      </div>
-    </div>
+    <AtSheet
+      at={moment.at}
+      patch={words === moment.text ? {} : { text: words }}
+      isWhole={words !== ""}
+      onDelete={() => settle(remove("moment", moment.id), m.moment_deleted())}
+      onSave={(patch) => settle(editMoment(moment.id, patch), m.moment_changed())}
+    >
+      <label class="field">
+        <span>{m.moment_field()}</span>
+        <textarea
+          class="input low"
+          rows={1}
+          maxLength={280}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </label>
+    </AtSheet>
   );
 }

@@ -15,6 +15,7 @@ import type { Item } from "../records/types.ts";
 import {
   containers,
   currentSeason,
+  isDemo,
   loaded,
   openRuns,
   roles,
@@ -59,10 +60,14 @@ function Head(): JSX.Element {
           onClick={() => withSheets((sheets) => sheets.syncSheet())}
         >
           {dayName(day)}
+          {isDemo.value && <span class="demo">{m.demo_label()}</span>}
           <span class="sync">{line}</span>
         </button>
       ) : (
-        <p class="date">{dayName(day)}</p>
+        <p class="date">
+          {dayName(day)}
+          {isDemo.value && <span class="demo">{m.demo_label()}</span>}
+        </p>
       )}
       {season && (
         <button
@@ -113,7 +118,7 @@ function FirstMinute(): JSX.Element {
         <p class="quiet small">
           {syncStatus.value.account ? m.first_hint_connected() : m.first_hint()}
         </p>
-        {canInstallByHand.value && <InstallByHand />}
+        {syncStatus.value.notice ? <Cards /> : canInstallByHand.value && <InstallByHand />}
       </div>
     </div>
   );
@@ -252,7 +257,6 @@ function Chip({ of }: { of: Item<"container"> }): JSX.Element {
       {(mine || gives) && (
         <small>
           {mine && <span>{mine}</span>}
-          {mine && gives && <i> · </i>}
           {gives && <i>{gives}</i>}
         </small>
       )}

@@ -54,9 +54,12 @@ export function runSheet(run: Item<"run">): void {
 }
 
 export function energySheet(energy: Item<"energy">, title: string): void {
-  openSheet({ title, body: <EnergySheet energy={energy} /> });
+  openSheet({ title, body: <EnergySheet key={energy.id} energy={energy} /> });
 }
 
 export function momentEditSheet(moment: Item<"moment">): void {
-  openSheet({ title: m.moment_edit_title(), body: <MomentSheet moment={moment} /> });
+  openSheet({
+    title: m.moment_edit_title(),
+    body: <MomentSheet key={moment.id} moment={moment} />,
+  });
 }

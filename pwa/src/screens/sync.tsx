@@ -58,7 +58,7 @@ export function SyncSheet(): JSX.Element {
   return (
     <div class="stack">
       {phase && <p>{phase()}</p>}
-      {well && <p>{m.sync_all_well()}</p>}
+      {well && <p>{status.attention.length > 0 ? m.sync_rest_well() : m.sync_all_well()}</p>}
       {unsent > 0 && status.oldestUnsent !== null && (
         <p>{m.sync_unsent_long({ count: unsent, age: ageOf(status.oldestUnsent, now) })}</p>
       )}
@@ -141,7 +141,10 @@ function Entry({ entry }: { entry: Attention }): JSX.Element {
         <EditEntry entry={entry} />
       ) : (
         <>
-          <pre class="entry">{JSON.stringify(entry.fields, null, 1)}</pre>
+          <details>
+            <summary class="quiet small">{m.attention_all()}</summary>
+            <pre class="entry">{JSON.stringify(entry.fields, null, 1)}</pre>
+          </details>
           <div class="wrap">
             <button type="button" class="pill" onClick={() => setEditing(true)}>
               {m.attention_edit()}

@@ -6,6 +6,7 @@ import type { JSX } from "preact";
 import { version } from "../../package.json";
 import { m } from "../messages/index.ts";
 import { Icon } from "../parts/icon.tsx";
+import { isDemo } from "../store/queries.ts";
 import { syncStatus } from "../store/status.ts";
 
 function Row({
@@ -45,7 +46,8 @@ export function Yours(): JSX.Element {
           {m.yours_title()}
         </h1>
       </header>
-      <ul class="list section tail-gap">
+      {isDemo.value && <p class="demo">{m.demo_label()}</p>}
+      <ul class="list tail-gap">
         <Row href="/yours/what" icon={Shapes} title={m.yours_what()} hint={m.yours_what_hint()} />
         <Row href="/yours/look" icon={SunMoon} title={m.yours_look()} hint={m.yours_look_hint()} />
         <Row

@@ -9,9 +9,9 @@ import { rowOf, storedOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /** Records a transaction: short enough that a capture in between waits a few frames at most. */
-const CHUNK = 200;
+const CHUNK = 250;
 /** Writes between two breaths of the page. */
-const BURST = 50;
+const BURST = 25;
 /** Keys that are worth reading to save as many reads of records. */
 const MANY = 2 * CHUNK;
 /** Below this many ms, the difference of two clocks is not worth correcting. */
@@ -77,10 +77,18 @@ async function putAll(transaction: Transaction, rows: readonly Stored[]): Promis
   const store = transaction.objectStore("records");
   // A promise for each of a hundred thousand writes costs more than the write.
   const bare = unwrap(store);
+  let last: Promise<unknown> | undefined;
   for (const [index, row] of rows.entries()) {
-    if (index % BURST === BURST - 1) await store.put(row);
-    else bare.put(row);
+    if (index % BURST !== BURST - 1) {
+      bare.put(row);
+      continue;
+    }
+    // The database has the next ones at hand while the page waits for the last ones.
+    const next = store.put(row);
+    await last;
+    last = next;
   }
+  await last;
 }
 
 /**

@@ -2,21 +2,23 @@
  * When to sync: on capture, when the network or the person comes back, on a poke, and slowly
  * besides. Runs in a page; the worker has src/worker/sync.ts.
  */
-import { callSync } from "../api/calls.ts";
 import type { Check } from "../api/types.ts";
 import { waitFor } from "./backoff.ts";
 import { meta } from "./database.ts";
-import { deviceState } from "./device.ts";
-import { compare } from "./integrity.ts";
+import { Helper } from "./helper.ts";
+import type { Comparison } from "./integrity.ts";
 import { Live } from "./live.ts";
 import { alone } from "./locks.ts";
+import { syncerOf } from "./remote.ts";
 import type { Phase } from "./status.ts";
 import type { Store } from "./store.ts";
-import { type Ending, type Progress, Syncer } from "./syncer.ts";
+import type { Ending, Progress } from "./syncer.ts";
 
 /** How often to ask without being poked, ms: with the live connection, and without it. */
 const POLL_LIVE = 300_000;
 const POLL = 45_000;
+/** Records that the page takes over itself; what is more goes to the helper. */
+const FEW = 250;
 
 export interface EngineEvents {
   phase(phase: Phase): void;
@@ -32,15 +34,12 @@ export interface Engine {
 }
 
 export function startEngine(store: Store, account: string, events: EngineEvents): Engine {
-  const isCurrent = async (): Promise<boolean> => {
-    const state = await deviceState();
-    return state.account === account && !state.joining;
-  };
-  const syncer = new Syncer(
-    store,
-    { sync: (request) => callSync(request, account) },
-    { isCurrent, onProgress: events.progress },
-  );
+  const syncer = syncerOf(store, account, {
+    onProgress: events.progress,
+    page: FEW,
+    leavesMuch: true,
+  });
+  const helper = new Helper(account, events.progress);
   const stopping = new AbortController();
   const { signal } = stopping;
   let isRunning = false;
@@ -71,7 +70,7 @@ export function startEngine(store: Store, account: string, events: EngineEvents)
     while (isWanted && !signal.aborted) {
       isWanted = false;
       events.phase("syncing");
-      const ending = await alone("ebb-sync", () => syncer.run()).catch(broken);
+      const ending = await alone("ebb-sync", sync).catch(broken);
       if (!signal.aborted) settle(ending);
       // What was captured while the server did not answer waits for the next try.
       if (ending.kind !== "done") isWanted = false;
@@ -80,6 +79,16 @@ export function startEngine(store: Store, account: string, events: EngineEvents)
     events.round();
     // A poke that came meanwhile may have been this device's own.
     if (failingSince === undefined) await followPoke();
+  }
+
+  async function sync(): Promise<Ending> {
+    const ending = await syncer.run();
+    if (ending.kind !== "much") return ending;
+    const help = await helper.fetch(ending.fetched);
+    if (help.kind === "ending") return help.ending;
+    if (help.kind === "stopped") return { kind: "halted" };
+    const { fetched } = ending;
+    return await syncerOf(store, account, { onProgress: events.progress, fetched }).run();
   }
 
   async function followPoke(): Promise<void> {
@@ -115,9 +124,17 @@ export function startEngine(store: Store, account: string, events: EngineEvents)
   async function verify(cursor: string, check: Check): Promise<void> {
     if (isComparing) return;
     isComparing = true;
-    const result = await compare(store, cursor, check, idle).catch(() => "unknown");
+    const result = await comparison(cursor, check).catch(() => "unknown");
     isComparing = false;
     if (result === "differs") kick();
+  }
+
+  async function comparison(cursor: string, check: Check): Promise<Comparison> {
+    const help = await helper.compare(cursor, check);
+    if (help.kind === "ending") return help.ending;
+    if (help.kind === "stopped") return "unknown";
+    const { compare } = await import("./integrity.ts");
+    return await compare(store, cursor, check, idle);
   }
 
   const onVisible = (): void => {
@@ -126,6 +143,8 @@ export function startEngine(store: Store, account: string, events: EngineEvents)
   };
   document.addEventListener("visibilitychange", onVisible, { signal });
   addEventListener("pageshow", onVisible, { signal });
+  // A page that is put aside must leave no transaction behind that others wait for: see aside.ts.
+  addEventListener("pagehide", () => helper.stop(), { signal });
   addEventListener("online", kick, { signal });
   addEventListener("offline", () => events.phase("offline"), { signal });
   kick();
@@ -135,6 +154,7 @@ export function startEngine(store: Store, account: string, events: EngineEvents)
       stopping.abort();
       clearTimeout(timer);
       live.close();
+      helper.stop();
     },
   };
 }

@@ -46,6 +46,7 @@ export const signals = {
   cues: signal<readonly Item<"cue">[]>([]),
   boundaries: signal<readonly Item<"boundary">[]>([]),
   settings: signal(defaults),
+  isDemo: signal(false),
   currentSeason: signal<Item<"season"> | null>(null),
   lastEnergy: signal<Item<"energy"> | null>(null),
   recentStarts: signal<readonly Start[]>([]),
@@ -67,6 +68,8 @@ export const cues: ReadonlySignal<readonly Item<"cue">[]> = signals.cues;
 export const boundaries: ReadonlySignal<readonly Item<"boundary">[]> = signals.boundaries;
 /** All settings, with defaults for those never set. */
 export const settings: ReadonlySignal<Settings> = signals.settings;
+/** Whether the life in this account was made up, to show what Ebb is. */
+export const isDemo: ReadonlySignal<boolean> = signals.isDemo;
 /** The main season that is open now, or null. */
 export const currentSeason: ReadonlySignal<Item<"season"> | null> = signals.currentSeason;
 /** The last energy ever logged, or null. */

@@ -7,6 +7,7 @@ import type { Stored } from "./database.ts";
 import { type Start, signals, type Today } from "./queries.ts";
 import { itemOf } from "./rows.ts";
 import { defaults } from "./settings.ts";
+import { state } from "./status.ts";
 import type { Changed } from "./store.ts";
 import { viewOf } from "./view.ts";
 
@@ -57,9 +58,10 @@ export async function load(): Promise<void> {
 
 /** Above this many records, reading anew is cheaper than taking them over one by one. */
 const MANY = 200;
-/** How often at most everything is read anew while much is coming in, ms. */
+/** How often at most everything is read anew while many records come in, ms; and while years do. */
 const EVERY = 1000;
-let isComing = false;
+const RARELY = 5000;
+let coming: ReturnType<typeof setTimeout> | undefined;
 
 /** Take over what has changed. */
 export async function refresh(changed: Changed): Promise<void> {
@@ -74,12 +76,18 @@ export async function refresh(changed: Changed): Promise<void> {
 }
 
 function loadSoon(): void {
-  if (isComing) return;
-  isComing = true;
-  setTimeout(() => {
-    isComing = false;
-    void load();
-  }, EVERY);
+  coming ??= setTimeout(loadNow, state.status.value.progress ? RARELY : EVERY);
+}
+
+function loadNow(): void {
+  clearTimeout(coming);
+  coming = undefined;
+  void load();
+}
+
+/** Nothing more is coming in: what was put off until later is read now. */
+export function settleReading(): void {
+  if (coming !== undefined) loadNow();
 }
 
 /** Read these records and take them over: another tab has changed them. */
@@ -244,6 +252,8 @@ function publishSeason(): void {
 }
 
 function publishSettings(): void {
+  // Not among the settings: nobody sets it, a server's demo comes with it.
+  signals.isDemo.value = items("setting").some(({ id, value }) => id === "demo" && value === true);
   const known = items("setting").filter(({ id }) => Object.hasOwn(defaults, id));
   const set = Object.fromEntries(known.map(({ id, value }) => [id, value]));
   signals.settings.value = { ...defaults, ...set };

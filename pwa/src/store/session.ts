@@ -10,7 +10,7 @@ import { currentStore, hooks, useStore } from "./current.ts";
 import { isQuotaError, meta, type Parked } from "./database.ts";
 import { deviceState, setDeviceState } from "./device.ts";
 import type { Engine } from "./engine.ts";
-import { load, refresh, refreshDay, refreshKeys } from "./reading.ts";
+import { load, refresh, refreshDay, refreshKeys, settleReading } from "./reading.ts";
 import {
   type Attention,
   ConnectError,
@@ -83,7 +83,13 @@ export async function revokeDevice(id: string): Promise<void> {
 
 export async function signOut(): Promise<number> {
   const { leave } = await import("./account.ts");
-  const unsent = answered(await leave(await currentStore()));
+  const store = await currentStore();
+  const { account } = state.status.value;
+  // It would wait for all that is still being fetched.
+  engine?.stop();
+  const outcome = await leave(store);
+  if (outcome.kind !== "answer" && account !== null) await startSyncing(store, account);
+  const unsent = answered(outcome);
   post({ type: "account" });
   await reopen();
   return unsent;
@@ -151,7 +157,10 @@ async function startSyncing(store: Store, account: string): Promise<void> {
   engine = startEngine(store, account, {
     phase: (phase) => tell({ phase }),
     progress: (progress) => tell({ progress }),
-    round: () => void refreshStatus(),
+    round: () => {
+      settleReading();
+      void refreshStatus();
+    },
   });
 }
 
@@ -204,6 +213,7 @@ async function heard(database: string, keys: [string, string][] | "all"): Promis
 
 /** After each capture that is durable. */
 function saved(): void {
+  if (state.status.value.notice === "storage_full") tell({ notice: null });
   void refreshStatus();
   engine?.kick();
   requestSync();

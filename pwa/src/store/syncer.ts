@@ -12,14 +12,16 @@ import { wire } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 export interface Transport {
-  sync(request: SyncRequest): Promise<Outcome<SyncAnswer>>;
+  sync(request: SyncRequest): Promise<Reply>;
 }
 
 /**
  * done: nothing left to send or to fetch; `check` is what the server counted at that cursor.
+ * much: more is to come, after `fetched` records, and this syncer leaves it to another one.
  * halted: another account is in use by now. waiting: try again, after `retryAfter` (ms) at least.
  */
 export type Ending =
+  | { readonly kind: "much"; readonly fetched: number }
   | { readonly kind: "done"; readonly cursor: string; readonly check: Check | undefined }
   | { readonly kind: "halted" }
   | { readonly kind: "signed_out" }
@@ -38,9 +40,16 @@ export interface SyncerOptions {
   /** Asked before every request: whether this database's account is still the one in use. */
   readonly isCurrent?: () => Promise<boolean>;
   readonly onProgress?: (progress: Progress | null) => void;
+  /** Records a page. */
+  readonly page?: number;
+  /** End with "much" where one page is not all. */
+  readonly leavesMuch?: boolean;
+  /** How many records of what is being fetched came before, by another syncer. */
+  readonly fetched?: number;
 }
 
 type Key = [string, string];
+type Reply = Outcome<SyncAnswer>;
 
 interface Batch {
   readonly cursor: string | null;
@@ -50,7 +59,7 @@ interface Batch {
   readonly isCheckDue: boolean;
 }
 
-/** Records a page. */
+/** Records a page, where nothing else is said. */
 const PAGE = 2000;
 /** Changes a push: as many as the server takes. */
 const MOST = 1000;
@@ -78,30 +87,56 @@ export class Syncer {
   #suspicions = 0;
   /** Changes that wait, by key, with the time until then. */
   readonly #putOff = new Map<string, number>();
-  #fetched = 0;
+  #fetched: number;
+  /** The next page, asked for while the last one is still being stored. */
+  #ahead: { readonly cursor: string; readonly outcome: Promise<Reply> } | undefined;
 
   constructor(store: Store, transport: Transport, options: SyncerOptions = {}) {
     this.#store = store;
     this.#transport = transport;
     this.#options = options;
+    this.#fetched = options.fetched ?? 0;
   }
 
   /** Sync until nothing is left or something stands in the way. */
   async run(): Promise<Ending> {
+    let ending: Ending | null = null;
     try {
-      for (;;) {
-        const batch = await this.#nextBatch();
-        if (await this.#isHalted()) return { kind: "halted" };
-        const outcome = await this.#transport.sync(this.#request(batch));
-        const ending =
-          outcome.kind === "answer"
-            ? await this.#answered(batch, outcome.body)
-            : await this.#refused(batch, outcome);
-        if (ending) return ending;
-      }
+      while (!ending) ending = await this.#round();
+      return ending;
     } finally {
-      this.#options.onProgress?.(null);
+      this.#ahead = undefined;
+      if (ending?.kind !== "much") this.#options.onProgress?.(null);
     }
+  }
+
+  async #round(): Promise<Ending | null> {
+    const batch = await this.#nextBatch();
+    if (await this.#isHalted()) return { kind: "halted" };
+    const outcome = await this.#ask(batch);
+    return outcome.kind === "answer"
+      ? await this.#answered(batch, outcome.body)
+      : await this.#refused(batch, outcome);
+  }
+
+  async #ask(batch: Batch): Promise<Reply> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    // What was captured meanwhile goes first: the page comes with the answer to it.
+    if (ahead && batch.changes.length === 0 && ahead.cursor === batch.cursor) {
+      return await ahead.outcome;
+    }
+    return await this.#transport.sync(this.#request(batch));
+  }
+
+  /** Let the server work on the next page while this one is stored. */
+  async #askAhead({ isCheckDue }: Batch, { cursor, more, reset }: SyncAnswer): Promise<void> {
+    if (!more || reset || this.#options.leavesMuch || (await this.#isHalted())) return;
+    const next = { cursor, changes: [], offered: undefined, isCheckDue };
+    const outcome = this.#transport.sync(this.#request(next));
+    // Whoever takes the answer sees what went wrong; perhaps nobody does.
+    outcome.catch(() => {});
+    this.#ahead = { cursor, outcome };
   }
 
   async #isHalted(): Promise<boolean> {
@@ -109,7 +144,8 @@ export class Syncer {
   }
 
   #request({ cursor, changes, isCheckDue }: Batch): SyncRequest {
-    return { cursor, changes, limit: PAGE, check: isCheckDue && changes.length === 0 };
+    const limit = this.#options.page ?? PAGE;
+    return { cursor, changes, limit, check: isCheckDue && changes.length === 0 };
   }
 
   /** What waits, or the next records that are offered again, or nothing. */
@@ -143,9 +179,11 @@ export class Syncer {
     if (changes.length > 0) this.#suspicions = 0;
     if (changes.length >= this.#most) this.#most = Math.min(MOST, this.#most * 2);
     const isRepaired = await this.#repairClock(answer);
+    await this.#askAhead(batch, answer);
     await takeOver(this.#store, { changes, answer, offered, received: this.#store.now() });
     this.#putOffSome(answer, isRepaired);
     this.#tellProgress(answer);
+    if (answer.more && this.#options.leavesMuch) return this.#leaveMuch();
     if (answer.more || answer.reset || (await this.#hasMore())) return null;
     if (batch.isCheckDue && !answer.check && changes.length > 0) return null;
     // The server counts at each last page; comparing is for once a day.
@@ -179,6 +217,12 @@ export class Syncer {
     if (!more) this.#fetched = 0;
   }
 
+  #leaveMuch(): Ending {
+    const fetched = this.#fetched;
+    this.#fetched = 0;
+    return { kind: "much", fetched };
+  }
+
   async #hasMore(): Promise<boolean> {
     const { changes, offered } = await this.#nextBatch();
     return changes.length > 0 || offered !== undefined;
@@ -186,7 +230,7 @@ export class Syncer {
 
   async #refused(
     batch: Batch,
-    outcome: Exclude<Outcome<SyncAnswer>, { kind: "answer" }>,
+    outcome: Exclude<Reply, { kind: "answer" }>,
   ): Promise<Ending | null> {
     if (outcome.kind === "silence") return await this.#failed(batch, undefined, true);
     const { status, code, retryAfter } = outcome;

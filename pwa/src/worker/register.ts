@@ -6,9 +6,8 @@ const SYNC_TAG = "ebb-sync";
 /** How often an open page looks for a new version, ms. */
 const LOOK_AGAIN = 3_600_000;
 
-/** A sheet that is just closing counts as editing: how soon to look again, ms, and how often. */
-const ALMOST_CLOSED = 250;
-const LOOKS = 8;
+/** How soon to look again whether words are still half written, or a sheet still closing, ms. */
+const SOON = 250;
 
 let waiting: ServiceWorker | undefined;
 /** A newer version serves this page's files by now, perhaps because of another tab. */
@@ -16,6 +15,7 @@ let isOutdated = false;
 let isReloading = false;
 /** The person asked for the new version: it comes as soon as nothing is being edited. */
 let isWanted = false;
+let again: ReturnType<typeof setTimeout> | undefined;
 
 /**
  * Register the worker. `found` is called when a new version waits: it is used when the person taps,
@@ -29,7 +29,9 @@ export function registerWorker(found: () => void): void {
     // The first worker takes over a page that is already of its version.
     isOutdated = hasWorker;
     hasWorker = true;
-    reload();
+    // Whoever asked for it in another tab asked for this one, too.
+    if (isEditing()) change();
+    else reload();
   });
   void serviceWorker.register("/sw.js").then((registration) => {
     const look = (worker: ServiceWorker | null): void => {
@@ -44,40 +46,36 @@ export function registerWorker(found: () => void): void {
         if (installing.state === "installed") look(installing);
       });
     });
-    document.addEventListener("visibilitychange", () => changeUnseen(LOOKS));
+    document.addEventListener("visibilitychange", change);
     setInterval(() => void registration.update().catch(() => {}), LOOK_AGAIN);
   }, ignore);
 }
 
-/** Let the new version take over; the page reloads when it has. */
+/** Let the new version take over as soon as nothing is half written; the page reloads when it has. */
 export function applyUpdate(): void {
   isWanted = true;
-  takeOver();
-  reload();
+  change();
 }
 
-/** Nobody looks: change to the new version, unless words are half written. */
-function changeUnseen(looks: number): void {
-  if (document.visibilityState !== "hidden") return;
+/**
+ * Change to the new version once it is asked for or nobody looks, and nothing is half written:
+ * never under the hands of someone who writes.
+ */
+function change(): void {
+  clearTimeout(again);
+  if (!isWanted && document.visibilityState !== "hidden") return;
+  if (!waiting && !isOutdated) return;
   if (isEditing()) {
-    if (looks > 0) setTimeout(changeUnseen, ALMOST_CLOSED, looks - 1);
+    again = setTimeout(change, SOON);
     return;
   }
-  takeOver();
+  waiting?.postMessage({ type: "take over" });
   reload();
 }
 
-function takeOver(): void {
-  waiting?.postMessage({ type: "take over" });
-}
-
-/** Come back with the new version's files, but never under the hands of someone who writes. */
+/** Come back with the new version's files, where that has taken over. */
 function reload(): void {
   if (!isOutdated || isReloading) return;
-  if (isEditing()) {
-    if (isWanted) setTimeout(reload, ALMOST_CLOSED);
-    return;
-  }
   isReloading = true;
   location.reload();
 }

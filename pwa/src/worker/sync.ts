@@ -1,8 +1,6 @@
 /** Sending what waits while no page is open, where the browser lends a moment for it. */
-import { callSync } from "../api/calls.ts";
-import { deviceState } from "../store/device.ts";
 import { alone } from "../store/locks.ts";
-import { Syncer } from "../store/syncer.ts";
+import { syncerOf } from "../store/remote.ts";
 import { scope } from "./scope.ts";
 import { withStore } from "./store.ts";
 
@@ -20,14 +18,7 @@ export function backgroundSync(): void {
 async function syncOnce(): Promise<void> {
   await withStore(async ({ store, account }) => {
     if (account === null) return;
-    const isCurrent = async (): Promise<boolean> => {
-      const state = await deviceState();
-      return state.account === account && !state.joining;
-    };
-    const transport = {
-      sync: (request: Parameters<typeof callSync>[0]) => callSync(request, account),
-    };
-    const syncer = new Syncer(store, transport, { isCurrent });
+    const syncer = syncerOf(store, account);
     const ending = await alone("ebb-sync", () => syncer.run());
     if (ending.kind === "waiting") throw new Error("not yet");
   });

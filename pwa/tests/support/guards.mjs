@@ -10,8 +10,10 @@ export const guards = {
     test: "stamps are made anew, durably, before",
     file: "store/syncer.ts",
     code: `    const isRepaired = await this.#repairClock(answer);
+    await this.#askAhead(batch, answer);
     await takeOver(this.#store, { changes, answer, offered, received: this.#store.now() });`,
-    without: `    await takeOver(this.#store, { changes, answer, offered, received: this.#store.now() });
+    without: `    await this.#askAhead(batch, answer);
+    await takeOver(this.#store, { changes, answer, offered, received: this.#store.now() });
     const isRepaired = await this.#repairClock(answer);`,
   },
   "restamp the records": {
@@ -181,7 +183,7 @@ export const guards = {
     test: "without space, old synced records go",
     file: "store/current.ts",
     code: "    await freeSpace(target);\n    return await written(write);",
-    without: "    void freeSpace;\n    throw new DOMException('full', 'QuotaExceededError');",
+    without: "    void freeSpace;\n    return await written(write);",
   },
   "never the queue": {
     test: "without space, old synced records go",
@@ -194,5 +196,23 @@ export const guards = {
     file: "store/database.ts",
     code: "if (!isLost(error)) throw error;",
     without: "if (!isLost(undefined)) throw error;",
+  },
+  "captures before what was asked ahead": {
+    test: "what is captured while much comes in",
+    file: "store/syncer.ts",
+    code: "if (ahead && batch.changes.length === 0 && ahead.cursor === batch.cursor) {",
+    without: "if (ahead && ahead.cursor === batch.cursor) {",
+  },
+  "nothing asked ahead for another account": {
+    test: "nothing is asked ahead once another account",
+    file: "store/syncer.ts",
+    code: "if (!more || reset || this.#options.leavesMuch || (await this.#isHalted())) return;",
+    without: "if (!more || reset || this.#options.leavesMuch) return;",
+  },
+  "cursor with its page": {
+    test: "a page that is stored in parts",
+    file: "store/answer.ts",
+    code: "if (isLast) await move(transaction, store, exchange);",
+    without: "if (from === 0) await move(transaction, store, exchange);\n        void isLast;",
   },
 };

@@ -31,12 +31,21 @@ export class Phone {
   syncer: Syncer;
   /** What happens to the coming requests, in order; then none. */
   mishaps: Mishap[] = [];
+  /** Records a page; undefined: as many as usual. */
+  readonly page: number | undefined;
   /** Runs once, while the next request is under way. */
   meanwhile: (() => Promise<unknown>) | undefined;
   readonly server: ModelServer;
 
-  constructor(server: ModelServer, world: World, skew = 0, name = `phone-${names++}`) {
+  constructor(
+    server: ModelServer,
+    world: World,
+    skew = 0,
+    name = `phone-${names++}`,
+    page?: number,
+  ) {
     this.name = name;
+    this.page = page;
     this.server = server;
     this.world = world;
     this.skew = skew;
@@ -46,7 +55,7 @@ export class Phone {
 
   /** Another tab of this phone: the same database, a launch of its own. */
   tab(): Phone {
-    return new Phone(this.server, this.world, this.skew, this.name);
+    return new Phone(this.server, this.world, this.skew, this.name, this.page);
   }
 
   /** The app was ended and started again. */
@@ -58,7 +67,7 @@ export class Phone {
 
   /** A phone set up from a backup of this one: the same storage, byte for byte. */
   async clone(): Promise<Phone> {
-    const copy = new Phone(this.server, this.world, this.skew);
+    const copy = new Phone(this.server, this.world, this.skew, undefined, this.page);
     const stores = ["records", "outbox", "attention", "versions"] as const;
     const held = await this.store.database.read(async (transaction) => {
       const meta = transaction.objectStore("meta");
@@ -143,7 +152,8 @@ export class Phone {
   }
 
   #syncer(): Syncer {
-    return new Syncer(this.store, { sync: (request) => this.#send(request) });
+    const options = this.page === undefined ? {} : { page: this.page };
+    return new Syncer(this.store, { sync: (request) => this.#send(request) }, options);
   }
 
   async #send(request: SyncRequest): Promise<Outcome<SyncAnswer>> {

@@ -16,6 +16,7 @@ from ebb.accounts.schemas import Account, DeviceBrief, Join, Joined, PairingCode
 from ebb.accounts.store import SESSION_LIFE, AccountStore
 from ebb.errors import BadRequest, NotSignedIn
 from ebb.settings import Settings
+from ebb.web.headers import find_cookie, find_header
 from ebb.web.signed_in import SignedIn
 from ebb.web.streams import Streams
 
@@ -23,8 +24,11 @@ _FIRST_PRINTABLE = " "
 
 
 def cookie_name(settings: Settings) -> str:
-    """Name the session cookie: browsers hold the __Host- form to this host, HTTPS and no script."""
-    return "__Host-ebb" if settings.is_secure else "ebb"
+    """Name the session cookie: browsers hold the __Host- form to this host, HTTPS and no script.
+
+    On plain HTTP the port tells two Ebbs on one host apart, because cookies do not know ports.
+    """
+    return "__Host-ebb" if settings.is_secure else f"ebb-{settings.public_port}"
 
 
 @post("/api/account/join", status_code=HTTP_200_OK, operation_id="join")
@@ -137,11 +141,14 @@ def peer_of(request: Request[Any, Any, Any], settings: Settings) -> str:
 
 
 async def provide_signed_in(request: Request[Any, Any, Any]) -> SignedIn:
-    """Find who is asking. Raises NotSignedIn."""
+    """Find who is asking. Raises NotSignedIn, also when it is not who they take themselves for."""
     # Not by Litestar's ``state``: it copies the whole of it for every request.
     state = request.app.state
     accounts: AccountStore = state.accounts
-    signed_in = await accounts.who(request.cookies.get(cookie_name(state.settings)))
+    headers = request.scope["headers"]
+    token = find_cookie(headers, state.cookie_name)
+    handle = find_header(headers, b"ebb-account")
+    signed_in = await accounts.who(token, handle.decode("latin-1") if handle else None)
     request.scope["state"]["signed_in"] = signed_in
     return signed_in
 

@@ -42,8 +42,9 @@ ATTEMPT_WINDOW = 10 * MINUTE
 _NEVER = 2**62
 _GREATEST_ID = 2**63 - 1
 _SESSION = (
-    "SELECT account_id, id, created_at, seen_at FROM device"
-    " WHERE token_hash = :hash AND revoked_at IS NULL"
+    "SELECT d.account_id, d.id, d.created_at, d.seen_at, a.handle"
+    " FROM device AS d JOIN account AS a ON a.id = d.account_id"
+    " WHERE d.token_hash = :hash AND d.revoked_at IS NULL"
 )
 _LOWEST_STAMP = "000000000000-0000-00000000"
 
@@ -186,14 +187,20 @@ class AccountStore:
         created = await connection.execute(insert(device).values(values).returning(device.c.id))
         return NewDevice(handle, int(created.scalar_one()), token)
 
-    async def who(self, token: str | None) -> SignedIn:
-        """Tell whose session a token opens. Raises NotSignedIn."""
+    async def who(self, token: str | None, handle: str | None = None) -> SignedIn:
+        """Tell whose session a token opens. Raises NotSignedIn.
+
+        So too when it is not the account with this handle, if one is given: what a phone holds
+        for one account must never reach another.
+        """
         row = await self._database.row(_SESSION, {"hash": hash_secret(token)}) if token else None
         if row is None:
             raise NotSignedIn
-        account_id, device_id, created_at, seen_at = row
+        account_id, device_id, created_at, seen_at, own_handle = row
         now = self._now()
         if now >= min(created_at + SESSION_LIFE, seen_at + IDLE_LIFE):
+            raise NotSignedIn
+        if handle is not None and handle != own_handle:
             raise NotSignedIn
         if not 0 <= now - seen_at < HOUR:
             # Only a note for people; a full disk must not keep anybody from reading.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from ebb.database.faults import faults
+from ebb.database.faults import explain, faults
 from ebb.errors import Busy
 
 if TYPE_CHECKING:
@@ -112,12 +112,16 @@ class Database:
         On SQLite it runs in the event loop's own thread: some microseconds, less than a hop to
         another thread costs. Only for look-ups by a whole key or index.
         """
+        if self._reader is not None:
+            try:
+                found: tuple[Any, ...] | None
+                found = self._reader.execute(statement, parameters).fetchone()
+            except sqlite3.Error as error:
+                if told := explain(error):
+                    raise told from error
+                raise
+            return found
         with faults():
-            if self._reader is not None:
-                found: tuple[Any, ...] | None = self._reader.execute(
-                    statement, parameters
-                ).fetchone()
-                return found
             async with self._reading.connect() as connection:
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
                 first = (await connection.execute(text(statement), dict(parameters))).first()

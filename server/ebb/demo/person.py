@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-#: ISO weekdays, Monday is 1.
-WEEKDAYS = [1, 2, 3, 4, 5]
-WEEKEND = [6, 7]
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
+WEEKEND = ["sat", "sun"]
 EVERY_DAY = [*WEEKDAYS, *WEEKEND]
 
 
@@ -22,7 +21,7 @@ class Container(Struct, frozen=True, kw_only=True):
     priority: int = 2
     minutes: tuple[int, int, int] | None = None
     cues: tuple[str, ...] = ()
-    windows: tuple[tuple[list[int], str, str], ...] = ()
+    windows: tuple[tuple[list[str], str, str], ...] = ()
     intention: str = ""
     permission: str = ""
 
@@ -31,7 +30,7 @@ class Boundary(Struct, frozen=True, kw_only=True):
     """A protected time in wall time, or the minutes after a cue begins."""
 
     title: str
-    days: list[int]
+    days: list[str]
     start: str = ""
     end: str = ""
     cue: str = ""
@@ -318,7 +317,7 @@ BOUNDARIES = {
     ),
     "morning": Boundary(
         title="Slow Sunday morning",
-        days=[7],
+        days=["sun"],
         start="08:00",
         end="10:30",
         keeps_roles=("owner",),

@@ -81,12 +81,14 @@ def command(  # noqa: PLR0913 - the options of one command
     if json:
         _write_lines(_make(wish), json)
         return 0
-    from ebb.serve import serve  # noqa: PLC0415 - writing lines needs no server
+    from ebb.serve import data_of_ones_own, run  # noqa: PLC0415 - writing lines needs no server
 
     settings = own_settings(read_settings())
-    code = asyncio.run(prepare(settings, wish))
-    _greet(settings, code)
-    serve(settings, app)
+    # Held from here on: making a life anew takes the database from under a demo that runs.
+    with data_of_ones_own(settings):
+        code = asyncio.run(prepare(settings, wish))
+        _greet(settings, code)
+        run(settings, app)
     return 0
 
 

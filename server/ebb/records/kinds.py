@@ -26,9 +26,9 @@ Instant: TypeAlias = Annotated[int, Meta(ge=FIRST_INSTANT, le=LAST_INSTANT)]
 Offset: TypeAlias = Annotated[int, Meta(ge=-1080, le=1080)]
 Minutes: TypeAlias = Annotated[int, Meta(ge=0, le=10_080)]
 Level: TypeAlias = Annotated[int, Meta(ge=1, le=5)]
+Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Weekdays: TypeAlias = Annotated[
-    list[Annotated[int, Meta(ge=1, le=7)]],
-    Meta(max_length=7, description="ISO weekdays, Monday is 1; a repeated one counts once"),
+    list[Weekday], Meta(max_length=7, description="in any order; a repeated one counts once")
 ]
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
 #: Another record as ``kind:id``.

@@ -9,39 +9,35 @@ from ebb.errors import BadRequest, TooLarge, UnsupportedEncoding
 
 MAX_BODY = 2 * 1024 * 1024
 #: Below this the header of gzip costs more than it saves.
-_WORTH_IT = 1024
-_LEVEL = 4
+WORTH_PACKING = 1024
+_LEVEL = 6
 _GZIP_WINDOW = 31
+_ZERO = frozenset({b"q=0", b"q=0.0", b"q=0.00", b"q=0.000"})
 
 
-def inflate(body: bytes, encoding: str) -> bytes:
+def inflate(body: bytes, encoding: bytes) -> bytes:
     """Give the plain body. Raises TooLarge beyond MAX_BODY, UnsupportedEncoding, BadRequest."""
     name = encoding.strip().lower()
-    if name in {"", "identity"}:
-        plain = body
-    elif name == "gzip":
-        plain = _gunzip(body)
-    else:
+    if name == b"gzip":
+        return _gunzip(body)
+    if name not in {b"", b"identity"}:
         raise UnsupportedEncoding
-    if len(plain) > MAX_BODY:
+    if len(body) > MAX_BODY:
         raise TooLarge
-    return plain
+    return body
 
 
-def deflate(body: bytes, accepted: str) -> tuple[bytes, dict[str, str]]:
-    """Compress an answer if the client takes gzip and it is worth it; also give the headers."""
-    if len(body) < _WORTH_IT or not takes_gzip(accepted):
-        return body, {}
-    packed = gzip.compress(body, _LEVEL, mtime=0)
-    return packed, {"content-encoding": "gzip"}
+def deflate(body: bytes) -> bytes:
+    """Compress an answer with gzip."""
+    return gzip.compress(body, _LEVEL, mtime=0)
 
 
-def takes_gzip(accepted: str) -> bool:
+def takes_gzip(accepted: bytes) -> bool:
     """Whether an Accept-Encoding header allows gzip."""
-    for part in accepted.lower().split(","):
-        name, _, weight = part.partition(";")
-        if name.strip() == "gzip":
-            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    for part in accepted.lower().split(b","):
+        name, _, weight = part.partition(b";")
+        if name.strip() == b"gzip":
+            return weight.replace(b" ", b"") not in _ZERO
     return False
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ebb.sync.ledger import Account, Taken
 
 NO_RECORDS = Raw(b"[]")
+#: Revisions that a device is behind by after a moment away; most hold one record.
+_NEAR = 16
 
 
 class Request(NamedTuple):
@@ -96,6 +98,12 @@ def last_revision(first: int | None, cut: int | None, head: int) -> tuple[int, b
 def current(account: Account, cursor: Cursor | None) -> bool:
     """Whether a device at this cursor has it all."""
     return cursor == account.cursor or (cursor is None and account.rev == 0)
+
+
+def is_near(head: Head, request: Request) -> bool:
+    """Whether so few revisions wait that reading them takes no time to speak of."""
+    since = request.cursor.rev if request.cursor and head.knows_cursor else 0
+    return head.account.rev - since <= _NEAR
 
 
 def everything_known(account: Account) -> Page:

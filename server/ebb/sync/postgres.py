@@ -76,10 +76,12 @@ SELECT a.id, a.rev, a.tag, a.seen, a.digest,
   (SELECT t.tag FROM tag AS t WHERE t.account_id = a.id AND t.rev = :rev)
 FROM account AS a WHERE a.id = :account
 """
-FIRST = "SELECT min(rev) FROM record WHERE account_id = :account AND rev > :since"
-CUT = """
-SELECT rev FROM record WHERE account_id = :account AND rev > :since
-ORDER BY rev LIMIT 1 OFFSET :limit
+# The first revision that waits, and that of the first record beyond the limit.
+BOUNDS = """
+SELECT (SELECT min(rev) FROM record WHERE account_id = :account AND rev > :since), (
+  SELECT rev FROM record WHERE account_id = :account AND rev > :since
+  ORDER BY rev LIMIT 1 OFFSET :limit
+)
 """
 TAG = "SELECT tag FROM tag WHERE account_id = :account AND rev = :rev"
 # The stored text is joined here: Python never sees the records one by one.
@@ -168,11 +170,6 @@ async def _row(
     return (await connection.execute(text(statement), asked)).first()
 
 
-async def _value(connection: AsyncConnection, statement: str, **asked: object) -> Any:  # noqa: ANN401 - as the column has it
-    found = await _row(connection, statement, **asked)
-    return None if found is None else found[0]
-
-
 async def _read_rows(connection: AsyncConnection, push: Push) -> dict[Key, Row]:
     keys = {(one.kind, one.id) for one in push.changes if isinstance(one, Accepted)}
     if not keys:
@@ -230,24 +227,15 @@ async def _pull(connection: AsyncConnection, request: Request) -> Page:
     """Read a page in one transaction, so that all of it is of one moment."""
     account_id = request.account_id
     rev = request.cursor.rev if request.cursor else 0
-    found = await _row(connection, HEAD, account=account_id, rev=rev)
-    head = read_head(found, request.cursor)
+    head = read_head(await _row(connection, HEAD, account=account_id, rev=rev), request.cursor)
     planned = plan(request, head)
-    since = planned.since
-    first = await _value(connection, FIRST, account=account_id, since=since)
-    cut = await _value(connection, CUT, account=account_id, since=since, limit=request.limit)
+    within = {"account": account_id, "since": planned.since}
+    first, cut = await _row(connection, BOUNDS, **within, limit=request.limit) or (None, None)
     last, more = last_revision(first, cut, head.account.rev)
-    joined = await _value(
-        connection,
-        RECORDS,
-        account=account_id,
-        since=since,
-        last=last,
-        own=planned.own,
-        echo=planned.echo,
-    )
+    within |= {"last": last, "own": planned.own}
+    (joined,) = await _row(connection, RECORDS, **within, echo=planned.echo) or (None,)
     tag = head.account.tag
     if more:
-        tag = await _value(connection, TAG, account=account_id, rev=last)
+        (tag,) = await _row(connection, TAG, account=account_id, rev=last) or (tag,)
     records = Raw(f"[{joined}]".encode()) if joined else NO_RECORDS
     return Page(Cursor(last, tag), more, head.account, planned.reset, records)

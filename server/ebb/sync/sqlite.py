@@ -1,22 +1,28 @@
 """Sync on SQLite: all pushes that wait are one transaction, pulls are joined in SQL.
 
-One thread writes. It takes every push that came while it was busy, merges them in memory between
-a few statements, and commits once: the price of the disk is shared, and the event loop is free
-during each fsync. Measured in docs/scale.md.
+Every push that came while the last commit was under way is merged in memory between a few
+statements, and all are committed at once: the price of the disk is shared. Only the commit is
+waited for in another thread, so the event loop is free during each fsync; the statements before it
+run in the loop's own, because two threads that hand Python's lock to and fro take longer than they
+save. Measured in docs/scale.md.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 import structlog
 from msgspec import Raw
 
+from ebb.database.engine import LOCK_PATIENCE, NO_PATIENCE
 from ebb.database.faults import explain, faults
 from ebb.errors import Busy, EbbError, NotSignedIn
 from ebb.sync.changes import Accepted
@@ -27,6 +33,7 @@ from ebb.sync.pages import (
     Request,
     current,
     everything_known,
+    is_near,
     last_revision,
     plan,
     read_head,
@@ -34,7 +41,6 @@ from ebb.sync.pages import (
 from ebb.sync.schemas import Cursor, HistoryValue
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
 
     from ebb.database import Database
@@ -44,12 +50,20 @@ if TYPE_CHECKING:
 #: What one transaction takes at the most: requests, and changes in them.
 _GROUP = 256
 _GROUP_CHANGES = 5_000
+#: Beyond so many changes a group is merged in the writer's thread: the loop would be held up.
+_NEAR_CHANGES = 500
+#: Rows of one INSERT: many in one take a third less time than one by one.
+_ROWS_AT_ONCE = 50
+_ONE_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 #: Pushes that may wait; beyond it a device is asked to come again.
 _WAITING = 2_048
 _READERS = 2
 
 # Takes the lock at once: what is read after it stays true until the commit.
 BEGIN = "BEGIN IMMEDIATE"
+COMMIT = "COMMIT"
+PATIENT = f"PRAGMA busy_timeout={LOCK_PATIENCE * 1000}"
+IMPATIENT = "PRAGMA busy_timeout=0"
 ACCOUNTS = """
 SELECT id, rev, tag, seen, digest FROM account WHERE id IN (SELECT value FROM json_each(?))
 """
@@ -62,7 +76,7 @@ WHERE r.account_id = k.value->>0 AND r.kind = k.value->>1 AND r.id = k.value->>2
 """
 PUT_ROWS = """
 INSERT INTO record (account_id, kind, id, rev, stamp, stamps, fields, at, open, checksum, device_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES {}
 ON CONFLICT (account_id, kind, id) DO UPDATE SET rev = excluded.rev, stamp = excluded.stamp,
   stamps = excluded.stamps, fields = excluded.fields, at = excluded.at, open = excluded.open,
   checksum = excluded.checksum, device_id = excluded.device_id
@@ -79,10 +93,13 @@ SELECT a.id, a.rev, a.tag, a.seen, a.digest,
   (SELECT t.tag FROM tag AS t WHERE t.account_id = a.id AND t.rev = :rev)
 FROM account AS a WHERE a.id = :account
 """
-FIRST = "SELECT min(rev) FROM record WHERE account_id = :account AND rev > :since"
-CUT = """
-SELECT rev FROM record WHERE account_id = :account AND rev > :since
-ORDER BY rev LIMIT 1 OFFSET :limit
+# The first revision that waits, and that of the first record beyond the limit.
+BOUNDS = """
+SELECT min(rev), (
+  SELECT rev FROM record WHERE account_id = :account AND rev > :since
+  ORDER BY rev LIMIT 1 OFFSET :limit
+)
+FROM record WHERE account_id = :account AND rev > :since
 """
 TAG = "SELECT tag FROM tag WHERE account_id = :account AND rev = :rev"
 # The stored text is joined here: Python never sees the records one by one.
@@ -126,7 +143,8 @@ class SqliteStore:
         self._database = database
         self._waiting: list[_Waiting] = []
         self._writing: asyncio.Task[None] | None = None
-        self._writer = database.connect(read_only=False)
+        self._writer = database.connect(read_only=False, patience=NO_PATIENCE)
+        self._near = database.connect(read_only=True, patience=NO_PATIENCE)
         self._write_thread = ThreadPoolExecutor(1, "ebb-writer")
         self._read_threads = ThreadPoolExecutor(_READERS, "ebb-reader")
         self._readers: list[sqlite3.Connection] = []
@@ -139,7 +157,7 @@ class SqliteStore:
             await self._writing
         self._write_thread.shutdown()
         self._read_threads.shutdown()
-        for connection in (self._writer, *self._readers):
+        for connection in (self._writer, self._near, *self._readers):
             connection.close()
 
     async def push(self, push: Push) -> Taken:
@@ -153,15 +171,23 @@ class SqliteStore:
         return await done
 
     async def pull(self, request: Request) -> Page:
-        """Read what changed after a cursor. Raises NotSignedIn, Busy."""
-        head = await self._head(request)
-        if request.taken is None and current(head.account, request.cursor):
-            return everything_known(head.account)
+        """Read what changed after a cursor. Raises NotSignedIn, Busy.
+
+        What is short is read in the event loop's own thread: that takes less than going to
+        another and back.
+        """
+        with faults():
+            head = _head(self._near, request)
+            if request.taken is None and current(head.account, request.cursor):
+                return everything_known(head.account)
+            if is_near(head, request):
+                return _pull(self._near, request)
         return await self._read(lambda reader: _pull(reader, request))
 
     async def rev(self, account_id: int) -> int:
         """Read the revision that an account stands at. Raises NotSignedIn, Busy."""
-        return (await self._head(Request(account_id, None, 1))).account.rev
+        with faults():
+            return _head(self._near, Request(account_id, None, 1)).account.rev
 
     async def history(self, account_id: int, kind: str, id_: str) -> list[HistoryValue] | None:
         """Read the values that a record lost, newest first; None when there is no such record."""
@@ -176,16 +202,19 @@ class SqliteStore:
 
     async def prune_history(self, before: int) -> int:
         """Forget the values replaced before an instant (ms), of every account; tells how many."""
+
+        def prune() -> int:
+            try:
+                self._begin()
+                forgotten = self._writer.execute(PRUNE, (before,)).rowcount
+                self._writer.execute(COMMIT)
+            finally:
+                self._roll_back()
+            return forgotten
+
         async with self._database.turn():
             with faults():
-                return await self._in_write_thread(
-                    lambda: self._writer.execute(PRUNE, (before,)).rowcount
-                )
-
-    async def _head(self, request: Request) -> Head:
-        rev = request.cursor.rev if request.cursor else 0
-        found = await self._database.row(HEAD, {"account": request.account_id, "rev": rev})
-        return read_head(found, request.cursor)
+                return await self._in_write_thread(prune)
 
     async def _read(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         def run() -> _T:
@@ -211,8 +240,7 @@ class SqliteStore:
         try:
             async with self._database.turn():
                 group = _take_group(self._waiting)
-                pushes = [one.push for one in group]
-                results = await self._in_write_thread(lambda: self._commit(pushes))
+                results = await self._commit([one.push for one in group])
         except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
             group = group or _take_group(self._waiting)
             results = [error] * len(group)
@@ -224,11 +252,13 @@ class SqliteStore:
             else:
                 one.done.set_result(result)
 
-    def _commit(self, pushes: list[Push]) -> list[Taken | Exception]:
+    async def _commit(self, pushes: list[Push]) -> list[Taken | Exception]:
         """Write a group at once; if that fails, one by one, so that only the culprit suffers."""
         try:
             self._database.check_file()
-            return self._commit_together(pushes)
+            if sum([len(push.changes) for push in pushes]) > _NEAR_CHANGES:
+                return await self._in_write_thread(lambda: self._commit_together(pushes))
+            return await self._commit_near(pushes)
         except Exception as error:  # noqa: BLE001 - told to those who wait, or tried again below
             self._roll_back()
             told = error if isinstance(error, EbbError) else explain(error)
@@ -237,20 +267,31 @@ class SqliteStore:
                 return [told] * len(pushes)
             _log.exception("push_group_redone", pushes=len(pushes))
         try:
-            return self._commit_apart(pushes)
+            return await self._in_write_thread(lambda: self._commit_apart(pushes))
         except Exception:
             self._roll_back()
             raise
 
-    def _commit_together(self, pushes: list[Push]) -> list[Taken | Exception]:
-        self._writer.execute(BEGIN)
+    async def _commit_near(self, pushes: list[Push]) -> list[Taken | Exception]:
+        try:
+            self._writer.execute(BEGIN)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await self._in_write_thread(self._begin)
         results = _apply(self._writer, pushes)
-        self._writer.execute("COMMIT")
+        await self._in_write_thread(lambda: self._writer.execute(COMMIT))
+        return results
+
+    def _commit_together(self, pushes: list[Push]) -> list[Taken | Exception]:
+        self._begin()
+        results = _apply(self._writer, pushes)
+        self._writer.execute(COMMIT)
         return results
 
     def _commit_apart(self, pushes: list[Push]) -> list[Taken | Exception]:
         results: list[Taken | Exception] = []
-        self._writer.execute(BEGIN)
+        self._begin()
         for push in pushes:
             self._writer.execute("SAVEPOINT push")
             try:
@@ -259,8 +300,16 @@ class SqliteStore:
                 self._writer.execute("ROLLBACK TO push")
                 results.append(explain(error) or error)
             self._writer.execute("RELEASE push")
-        self._writer.execute("COMMIT")
+        self._writer.execute(COMMIT)
         return results
+
+    def _begin(self) -> None:
+        """Begin once no other process writes; it may wait, so never in the loop's thread."""
+        self._writer.execute(PATIENT)
+        try:
+            self._writer.execute(BEGIN)
+        finally:
+            self._writer.execute(IMPATIENT)
 
     def _roll_back(self) -> None:
         if self._writer.in_transaction:
@@ -298,9 +347,17 @@ def _apply(writer: sqlite3.Connection, pushes: list[Push]) -> list[Taken | Excep
     return [NotSignedIn() if taken is None else taken for taken in results]
 
 
+@cache
+def put_rows(count: int) -> str:
+    """Write the statement that stores so many rows."""
+    return PUT_ROWS.format(", ".join([_ONE_ROW] * count))
+
+
 def _save(writer: sqlite3.Connection, ledger: Ledger) -> None:
-    if ledger.rows:
-        writer.executemany(PUT_ROWS, [msgspec.structs.astuple(row) for row in ledger.rows.values()])
+    rows = [msgspec.structs.astuple(row) for row in ledger.rows.values()]
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        several = rows[start : start + _ROWS_AT_ONCE]
+        writer.execute(put_rows(len(several)), list(chain.from_iterable(several)))
     if ledger.accounts:
         writer.executemany(
             PUT_ACCOUNTS,
@@ -314,17 +371,20 @@ def _save(writer: sqlite3.Connection, ledger: Ledger) -> None:
         writer.executemany(PUT_LOSSES, ledger.losses)
 
 
+def _head(reader: sqlite3.Connection, request: Request) -> Head:
+    rev = request.cursor.rev if request.cursor else 0
+    asked = {"account": request.account_id, "rev": rev}
+    return read_head(reader.execute(HEAD, asked).fetchone(), request.cursor)
+
+
 def _pull(reader: sqlite3.Connection, request: Request) -> Page:
     """Read a page in one transaction, so that all of it is of one moment."""
     reader.execute("BEGIN")
     try:
-        rev = request.cursor.rev if request.cursor else 0
-        asked = {"account": request.account_id, "rev": rev}
-        head = read_head(reader.execute(HEAD, asked).fetchone(), request.cursor)
+        head = _head(reader, request)
         planned = plan(request, head)
         asked = {"account": request.account_id, "since": planned.since, "limit": request.limit}
-        (first,) = reader.execute(FIRST, asked).fetchone()
-        (cut,) = reader.execute(CUT, asked).fetchone() or (None,)
+        first, cut = reader.execute(BOUNDS, asked).fetchone()
         last, more = last_revision(first, cut, head.account.rev)
         echo = msgspec.json.encode(planned.echo).decode()
         within = {"last": last, "own": planned.own, "echo": echo}

@@ -25,8 +25,11 @@ _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _METHODS = _SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 _MOST_HEADERS = 100
 _MOST_HEADER_BYTES = 32 * 1024
+#: Hosts that were found well are remembered; a server has one or two.
+_MOST_HOSTS = 16
 # Only /api/sync inflates, within its own bound; no other body is ever compressed.
 _INFLATES = frozenset({"/api/sync"})
+_SINGLE = (b"host", b"origin", b"content-type", b"content-length")
 _PATH = re.compile(r"/(?:[^/\\;\x00-\x1f\x7f]+/)*[^/\\;\x00-\x1f\x7f]*")
 _DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\.$")
 
@@ -62,6 +65,7 @@ class FrontDoor:
         self._public_origin = settings.origin
         self._public_netloc = parts.netloc
         self._extra = (*_HEADERS, _HSTS) if settings.is_secure else _HEADERS
+        self._met: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check, hand on, and answer what nobody else answered."""
@@ -74,10 +78,10 @@ class FrontDoor:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = list(message.get("headers", ()))
+                headers = [*message.get("headers", ()), *self._extra]
                 if not any(name.lower() == b"cache-control" for name, _ in headers):
                     headers.append(_NO_STORE)
-                message["headers"] = [*headers, *self._extra]
+                message["headers"] = headers
             await send(message)
 
         try:
@@ -105,9 +109,13 @@ class FrontDoor:
         _check_body(headers, path)
 
     def _check_host(self, host: str) -> None:
+        if host in self._met:
+            return
         name = _host_name(host)
         if name not in self._names and not _is_address(name):
             raise errors.BadHost
+        if len(self._met) < _MOST_HOSTS:
+            self._met.add(host)
 
     def _check_site(self, headers: dict[bytes, bytes], host: str) -> None:
         site = headers.get(b"sec-fetch-site")
@@ -129,14 +137,12 @@ def _headers(scope: Scope) -> dict[bytes, bytes]:
     pairs = list(scope["headers"])
     if len(pairs) > _MOST_HEADERS:
         raise errors.HeadersTooLarge
-    size = 0
-    found: dict[bytes, bytes] = {}
-    for name, value in pairs:
-        size += len(name) + len(value)
-        if name in found and name in {b"host", b"origin", b"content-type", b"content-length"}:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        if any(names.count(name) > 1 for name in _SINGLE):
             raise errors.BadRequest
-        found[name] = value
-    if size > _MOST_HEADER_BYTES:
+    if sum([len(name) + len(value) for name, value in pairs]) > _MOST_HEADER_BYTES:
         raise errors.HeadersTooLarge
     return found
 

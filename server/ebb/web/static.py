@@ -86,6 +86,8 @@ class AppFiles:
 
     def find(self, path: str) -> StaticFile | None:
         """Find the file for an address; an address of the app's own router gives its index."""
+        if path.startswith("/api/"):
+            return None
         found = self._files.get(path)
         if found is None and _APP_ROUTE.fullmatch(path) and not _NOT_THE_APP.match(path):
             return self._files.get("/index.html")

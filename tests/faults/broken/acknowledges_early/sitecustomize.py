@@ -20,7 +20,7 @@ def _commit(store: sqlite.SqliteStore) -> None:
             store._writer.execute("COMMIT")
 
 
-def _commit_later(store: sqlite.SqliteStore, pushes: list[Push]) -> list[Taken | Exception]:
+async def _commit_later(store: sqlite.SqliteStore, pushes: list[Push]) -> list[Taken | Exception]:
     _commit(store)
     with _one_at_a_time:
         store._writer.execute("BEGIN IMMEDIATE")
@@ -29,4 +29,4 @@ def _commit_later(store: sqlite.SqliteStore, pushes: list[Push]) -> list[Taken |
     return results
 
 
-sqlite.SqliteStore._commit_together = _commit_later  # type: ignore[method-assign, assignment]
+sqlite.SqliteStore._commit_near = _commit_later  # type: ignore[method-assign, assignment]

@@ -1,0 +1,90 @@
+/**
+ * A hand with what would keep the page busy: fetching years of records, adding up all checksums.
+ * A thread of its own does it (src/worker/helper.ts) while the page draws and takes captures.
+ */
+import type { Check } from "../api/types.ts";
+import type { Comparison } from "./integrity.ts";
+import type { Ending, Progress } from "./syncer.ts";
+
+/** fetch: sync until done, `fetched` records having come before. compare: see integrity.ts. */
+export type Task =
+  | { readonly kind: "fetch"; readonly account: string; readonly fetched: number }
+  | {
+      readonly kind: "compare";
+      readonly account: string;
+      readonly cursor: string;
+      readonly check: Check;
+    };
+
+/** What the helper says: how far it is, then once how it ended, or that it could not. */
+export type Word =
+  | { readonly kind: "progress"; readonly progress: Progress | null }
+  | { readonly kind: "ending"; readonly ending: Ending | Comparison }
+  | { readonly kind: "broken" };
+
+/** What came of a task. stopped: it was called off. none: this browser lends no helping hand. */
+type Help<T> =
+  | { readonly kind: "ending"; readonly ending: T }
+  | { readonly kind: "stopped" | "none" };
+
+export class Helper {
+  readonly #account: string;
+  readonly #onProgress: (progress: Progress | null) => void;
+  #stop: (() => void) | undefined;
+
+  constructor(account: string, onProgress: (progress: Progress | null) => void) {
+    this.#account = account;
+    this.#onProgress = onProgress;
+  }
+
+  /** Sync until nothing is left. Rejects when the database does not work. */
+  async fetch(fetched: number): Promise<Help<Ending>> {
+    return await this.#give<Ending>({ kind: "fetch", account: this.#account, fetched });
+  }
+
+  /** Compare with what the server counted at a cursor. */
+  async compare(cursor: string, check: Check): Promise<Help<Comparison>> {
+    return await this.#give<Comparison>({
+      kind: "compare",
+      account: this.#account,
+      cursor,
+      check,
+    });
+  }
+
+  /** Call off what is under way, at once: its transaction is given up, and comes again. */
+  stop(): void {
+    this.#stop?.();
+  }
+
+  #give<T extends Ending | Comparison>(task: Task): Promise<Help<T>> {
+    this.stop();
+    return new Promise((resolve, reject) => {
+      if (typeof Worker === "undefined") return resolve({ kind: "none" });
+      const worker = new Worker(new URL("../worker/helper.ts", import.meta.url), {
+        type: "module",
+      });
+      const end = (): void => {
+        worker.terminate();
+        this.#stop = undefined;
+        this.#onProgress(null);
+      };
+      this.#stop = () => {
+        end();
+        resolve({ kind: "stopped" });
+      };
+      // The script could not be had, or this browser does not run it.
+      worker.addEventListener("error", () => {
+        end();
+        resolve({ kind: "none" });
+      });
+      worker.addEventListener("message", ({ data }: MessageEvent<Word>) => {
+        if (data.kind === "progress") return this.#onProgress(data.progress);
+        end();
+        if (data.kind === "ending") resolve({ kind: "ending", ending: data.ending as T });
+        else reject(new Error("the helper is broken"));
+      });
+      worker.postMessage(task);
+    });
+  }
+}
