@@ -19,6 +19,10 @@ from ebb.accounts import routes as account_routes
 from ebb.accounts.store import AccountStore
 from ebb.database import Database, migrate, open_database
 from ebb.errors import EbbError
+from ebb.nudges.service import nudging
+from ebb.push import routes as push_routes
+from ebb.push.service import Push, open_push
+from ebb.records.zones import use_pinned_zones
 from ebb.settings import prepare_data
 from ebb.sync import routes as sync_routes
 from ebb.sync.store import HISTORY_KEPT, Store, open_store
@@ -49,18 +53,23 @@ def create_app(
     ``app_folder`` is another build of the app than the one that is found by itself. An app that
     describes itself has an OpenAPI schema, and Litestar's pages that show it; ours is not served.
     """
+    use_pinned_zones()
     streams = Streams()
 
     @asynccontextmanager
     async def database(app: Litestar) -> AsyncIterator[None]:
         prepare_data(settings)
         await migrate(settings.database_url)
-        async with open_database(settings.database_url) as opened:
+        async with (
+            open_database(settings.database_url) as opened,
+            open_push(settings, opened, now_ms) as app.state.push,
+        ):
             app.state.database = opened
             app.state.store = await open_store(opened)
             app.state.accounts = AccountStore(opened, now_ms)
             pruning = asyncio.create_task(_keep_pruning(app.state.store))
-            yield
+            async with nudging(settings, opened, app.state.push, now_ms):
+                yield
             pruning.cancel()
             await asyncio.wait({pruning})
             streams.end_all()
@@ -69,6 +78,7 @@ def create_app(
         route_handlers=[
             *health.routes,
             *account_routes.routes,
+            *push_routes.routes,
             *sync_routes.routes,
         ],
         dependencies={
@@ -76,6 +86,7 @@ def create_app(
             "streams": Provide(lambda: streams, sync_to_thread=False),
             "database": Provide(_database, sync_to_thread=False),
             "accounts": Provide(_accounts, sync_to_thread=False),
+            "push": Provide(_push, sync_to_thread=False),
             "store": Provide(_store, sync_to_thread=False),
             **account_routes.dependencies,
         },
@@ -117,6 +128,11 @@ def _database(state: State) -> Database:
 def _accounts(state: State) -> AccountStore:
     accounts: AccountStore = state.accounts
     return accounts
+
+
+def _push(state: State) -> Push:
+    push: Push = state.push
+    return push
 
 
 def _store(state: State) -> Store:

@@ -32,6 +32,7 @@ def check() -> int:
     _say("settings", "fine")
     is_fine = _check_data(settings)
     is_fine = _check_database(settings) and is_fine
+    is_fine = _check_push(settings) and is_fine
     _say("time zones", f"rules of {tzdata.IANA_VERSION}")
     app = find_app()
     if app:
@@ -79,6 +80,19 @@ def _check_database(settings: Settings) -> bool:
     return True
 
 
+def _check_push(settings: Settings) -> bool:
+    from ebb.push.vapid import FILE_NAME, read_or_make_key  # noqa: PLC0415 - slow to import
+
+    if settings.contact is None or not (settings.data / FILE_NAME).exists():
+        return True
+    try:
+        read_or_make_key(settings.data)
+    except EbbError as error:
+        _say("push", error.detail, is_fine=False)
+        return False
+    return True
+
+
 async def _database_state(settings: Settings) -> str:
     from ebb.database import open_database  # noqa: PLC0415
     from ebb.database.migrate import current_revision, newest_revision  # noqa: PLC0415
@@ -99,6 +113,9 @@ def _advice(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "push", f"on, contact {settings.contact}"
     else:
         yield "push", "off: EBB_CONTACT is not set"
+    if settings.push_trusted:
+        trusted = ", ".join(sorted(settings.push_trusted))
+        yield "push", f"trusts {trusted} (EBB_PUSH_TRUSTED), whatever address it has"
 
 
 def _say(name: str, finding: str, *, is_fine: bool = True) -> None:

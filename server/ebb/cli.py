@@ -1,4 +1,4 @@
-"""The command line: `ebb serve`, `ebb pair`, `ebb demo`, `ebb check`."""
+"""The command line: `ebb serve`, `ebb pair`, `ebb demo`, `ebb check`, `ebb when`, `ebb nudges`."""
 
 from __future__ import annotations
 
@@ -57,6 +57,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_pair(commands)
     _add_demo(commands)
     _add_check(commands)
+    _add_when(commands)
+    _add_nudges(commands)
     return parser
 
 
@@ -140,6 +142,31 @@ def _add_check(commands: Commands) -> None:
     parser.set_defaults(command=_check)
 
 
+def _add_when(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "when",
+        help="say when a boundary reminds, and why then",
+        description="Answer questions about boundaries, one JSON object a line: id, boundary "
+        "{days, start, end, lead_minutes, starts_on, ends_on, skip}, zones [{from_utc, zone}], "
+        "from_utc, until_utc. The answer to each is one line: id, nudges (instants) and windows "
+        "(the date, the zone in force and the instants of its nudge, start and end).",
+    )
+    parser.add_argument("file", metavar="FILE", help="the questions; - reads them from here")
+    parser.set_defaults(command=_when)
+
+
+def _add_nudges(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "nudges",
+        help="plan and send nudges only, beside servers on one database",
+        description="Plan and send nudges until Ctrl+C, without serving anything. `ebb serve` does "
+        "it by itself; a process of its own is for larger installations. Several may run: each "
+        "nudge is sent by one of them.",
+        epilog=_SETTINGS_HINT,
+    )
+    parser.set_defaults(command=_nudges)
+
+
 def _years(text: str) -> int:
     years = int(text)
     if not 1 <= years <= 20:  # noqa: PLR2004 - the range that help names
@@ -195,3 +222,25 @@ def _check(_: argparse.Namespace) -> int:
 
 if __name__ == "__main__":
     main()
+
+
+def _when(options: argparse.Namespace) -> int:
+    from ebb.boundaries.when import answers  # noqa: PLC0415
+    from ebb.records.zones import use_pinned_zones  # noqa: PLC0415
+
+    use_pinned_zones()
+    try:
+        with sys.stdin.buffer if options.file == "-" else Path(options.file).open("rb") as lines:
+            for answer in answers(lines):
+                sys.stdout.buffer.write(answer)
+    except OSError as error:
+        message = f"{options.file} cannot be read ({error.strerror})."
+        raise EbbError(message) from error
+    return 0
+
+
+def _nudges(_options: argparse.Namespace) -> int:
+    from ebb.remind import remind  # noqa: PLC0415
+
+    asyncio.run(remind(read_settings()))
+    return 0

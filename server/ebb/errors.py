@@ -139,6 +139,13 @@ class TooManyAttempts(EbbError):
     default_retry_after = 60
 
 
+class PushFailed(EbbError):
+    """The push service did not take a message."""
+
+    code = "push_failed"
+    words = "The push service did not take the message."
+
+
 class Busy(EbbError):
     """The database does not answer just now; nothing was stored."""
 

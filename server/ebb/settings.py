@@ -25,6 +25,7 @@ NAMES = {
     "EBB_PORT": "the port to listen at (8000; 0 takes any free one)",
     "EBB_ORIGIN": "the address that people open, if not this machine's: https://ebb.example.org",
     "EBB_CONTACT": "who push services may write to: mailto:… or https://… (unset: no push)",
+    "EBB_PUSH_TRUSTED": "a push service of your own, by its address; several with commas (none)",
 }
 _DEFAULT_PORT = 8000
 _LAST_PORT = 65_535
@@ -45,6 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     port: int = _DEFAULT_PORT
     origin: str | None = None
     contact: str | None = None
+    push_trusted: frozenset[str] = frozenset()
 
     @property
     def public_origin(self) -> str:
@@ -100,6 +102,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         port=_port(given.get("EBB_PORT", str(_DEFAULT_PORT))),
         origin=_origin(given.get("EBB_ORIGIN")),
         contact=_contact(given.get("EBB_CONTACT")),
+        push_trusted=_push_trusted(given.get("EBB_PUSH_TRUSTED", "")),
     )
 
 
@@ -168,6 +171,18 @@ def _origin(text: str | None) -> str | None:
         "EBB_ORIGIN is the address that people type, without a path: "
         "https://ebb.example.org or http://192.168.1.20:8000."
     )
+    return _one_form(text, message)
+
+
+def _push_trusted(text: str) -> frozenset[str]:
+    message = (
+        "EBB_PUSH_TRUSTED is the address of a push service of your own, without a path: "
+        "https://push.example.org or http://192.168.1.20:8080; several are parted by commas."
+    )
+    return frozenset(_one_form(one.strip(), message) for one in text.split(",") if one.strip())
+
+
+def _one_form(text: str, message: str) -> str:
     try:
         parts = urlsplit(text)
         port = parts.port

@@ -30,6 +30,8 @@ def lighthouse() -> Path:
 
 
 @pytest.mark.full
+# One worker installs it; two at once would write over each other.
+@pytest.mark.xdist_group("lighthouse")
 @pytest.mark.parametrize("path", ["/", "/yours"])
 def test_lighthouse_has_nothing_to_add(
     lighthouse: Path, calm: Ebb, tmp_path: Path, path: str

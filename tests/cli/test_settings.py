@@ -104,6 +104,11 @@ def test_usual_database_addresses_are_understood(given: str, url: str) -> None:
         ("EBB_CONTACT", "https://localhost/me"),
         ("EBB_CONTACT", "https://192.168.1.2/me"),
         ("EBB_CONTACT", "http://example.org"),
+        ("EBB_PUSH_TRUSTED", "push.example.org"),
+        ("EBB_PUSH_TRUSTED", "https://push.example.org/path"),
+        ("EBB_PUSH_TRUSTED", "https://ada@push.example.org"),
+        ("EBB_PUSH_TRUSTED", "https://push.example.org, *"),
+        ("EBB_PUSH_TRUSTED", "ws://push.example.org"),
     ],
 )
 def test_unusable_values_are_refused_by_name(name: str, value: str) -> None:
@@ -122,6 +127,13 @@ def test_unusable_values_are_refused_by_name(name: str, value: str) -> None:
 )
 def test_origins_have_one_form(given: str, origin: str) -> None:
     assert read_settings({**HOME, "EBB_ORIGIN": given}).origin == origin
+
+
+def test_trusted_push_services_are_origins() -> None:
+    text = "http://127.0.0.1:8080, https://Push.example.org:443/,"
+    trusted = {"http://127.0.0.1:8080", "https://push.example.org"}
+    assert read_settings({**HOME, "EBB_PUSH_TRUSTED": text}).push_trusted == trusted
+    assert read_settings(HOME).push_trusted == frozenset()
 
 
 def test_every_network_means_an_address_that_can_be_typed() -> None:

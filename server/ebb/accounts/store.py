@@ -11,12 +11,12 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from sqlalchemy import delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, insert, or_, select, update
 
 from ebb.accounts.codes import hash_secret, new_code, new_token, read_code
 from ebb.accounts.schemas import Device
-from ebb.database.tables import account, attempt, code, device, tag
+from ebb.database.attempts import MINUTE, count_attempt
+from ebb.database.tables import account, attempt, code, device, subscription, tag
 from ebb.errors import BadCode, Busy, NotFound, NotSignedIn, StorageFull, TooManyAttempts
 from ebb.web.signed_in import SignedIn
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from ebb.database.engine import Database
 
-MINUTE = 60_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 #: A pairing code works for ten minutes; the owner's first code until it is used or replaced.
@@ -129,7 +128,8 @@ class AccountStore:
     ) -> NewDevice | BadCode | TooManyAttempts:
         now = self._now()
         action = f"join:{hash_secret(peer)[:24]}"
-        if await self._count_attempt(connection, action, now) > MOST_ATTEMPTS:
+        await _prune(connection, now)
+        if await count_attempt(connection, action, now, ATTEMPT_WINDOW) > MOST_ATTEMPTS:
             return TooManyAttempts(retry_after=ATTEMPT_WINDOW // 1000)
         spent = await _spend_code(connection, typed_code, now)
         if spent is None:
@@ -142,21 +142,6 @@ class AccountStore:
         else:
             account_id, handle = await self._create_account(connection)
         return await self._sign_in(connection, account_id, handle, name)
-
-    async def _count_attempt(self, connection: AsyncConnection, action: str, now: int) -> int:
-        await _prune(connection, now)
-        window = now // MINUTE
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(attempt).values(action=action, window=window, count=1)
-        await connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[attempt.c.action, attempt.c.window],
-                set_={"count": attempt.c.count + 1},
-            )
-        )
-        recent = attempt.c.window > (now - ATTEMPT_WINDOW) // MINUTE
-        total = select(func.sum(attempt.c.count)).where(attempt.c.action == action, recent)
-        return int((await connection.execute(total)).scalar_one())
 
     async def _create_account(self, connection: AsyncConnection) -> tuple[int, str]:
         handle, first_tag = secrets.token_hex(8), secrets.token_hex(4)
@@ -264,6 +249,14 @@ class AccountStore:
         )
         async with self._database.write() as connection:
             changed = (await connection.execute(statement)).rowcount
+            if changed and "token_hash" in values:
+                # Who leaves gets no more messages: the next one at the device may be another.
+                await connection.execute(
+                    delete(subscription).where(
+                        subscription.c.account_id == account_id,
+                        subscription.c.device_id == device_id,
+                    )
+                )
         if changed == 0:
             raise NotFound
 
@@ -303,7 +296,6 @@ async def _forget_attempt(connection: AsyncConnection, action: str, now: int) ->
 
 
 async def _prune(connection: AsyncConnection, now: int) -> None:
-    """Drop what has had its day: attempts of an hour ago, codes spent or run out yesterday."""
-    await connection.execute(delete(attempt).where(attempt.c.window < (now - HOUR) // MINUTE))
+    """Drop codes that were spent or ran out a day ago."""
     old = or_(code.c.used_at < now - DAY, code.c.expires_at < now - DAY)
     await connection.execute(delete(code).where(old))

@@ -11,12 +11,14 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 # SQLite gives an INTEGER PRIMARY KEY its row id for free; PostgreSQL wants 64 bits.
@@ -50,6 +52,13 @@ account = Table(
     Column("seen", Text, nullable=False),
     # JSON {kind: [count, sum of record checksums mod 2**32]}, kept up by every push.
     Column("digest", Text, nullable=False),
+    # 0: no device asked for nudges. 1: what waits is planned. 2: something changed since. A push
+    # makes 2 of 1 in its own transaction, so that no crash can leave a plan that nobody renews.
+    Column("plan", Integer, nullable=False, server_default="0"),
+    # Up to which instant nudges are planned, and by which version of the time zone rules.
+    Column("planned_until", BigInteger, nullable=False, server_default="0"),
+    Column("planned_tz", Text, nullable=False, server_default=""),
+    Index("ix_account_plan", "plan", "planned_until"),
 )
 
 record = Table(
@@ -73,6 +82,14 @@ record = Table(
     PrimaryKeyConstraint("account_id", "kind", "id"),
     Index(None, "account_id", "rev"),
     Index(None, "account_id", "kind", "at"),
+    # What goes on, however long ago it began: a handful of rows among years of them.
+    Index(
+        "ix_record_open",
+        "account_id",
+        "kind",
+        sqlite_where=text("open"),
+        postgresql_where=text("open"),
+    ),
 )
 
 tag = Table(
@@ -114,6 +131,72 @@ device = Table(
     Column("seen_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
     Index(None, "account_id"),
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _account_id(),
+    Column("device_id", Id, ForeignKey("device.id", ondelete="CASCADE"), nullable=False),
+    # Where to send: whoever has this address may send there. One browser, one row.
+    Column("endpoint", Text, nullable=False, unique=True),
+    # What to encrypt with, base64url: the browser's public point and the shared secret.
+    Column("p256dh", Text, nullable=False),
+    Column("auth", Text, nullable=False),
+    # SHA-256 of the server's key that the subscription was made with.
+    Column("key_hash", Text, nullable=False),
+    Column("renewed_at", BigInteger, nullable=False),
+    # When the push service last took a message, and since when none has been seen to arrive.
+    Column("accepted_at", BigInteger),
+    Column("unseen_since", BigInteger),
+    # When the device last told of a message that it showed.
+    Column("receipt_at", BigInteger),
+    # How many messages in a row were not taken; refused_at and refusal (an HTTP status, or 0) stay
+    # until one is.
+    Column("failures", Integer, nullable=False),
+    Column("refused_at", BigInteger),
+    Column("refusal", Integer),
+    Index(None, "account_id"),
+    Index(None, "device_id"),
+)
+
+due = Table(
+    "due",
+    metadata,
+    _account_id(),
+    # The nudge's id, wherever it goes, its kind, and what it is about: see nudges/plan.py.
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    # When to send it, and from when on it is of no use.
+    Column("at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    # Whoever sends it has it until then; a later try waits until then, too.
+    Column("lease_until", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # When it was settled, and whether any push service took it.
+    Column("done_at", BigInteger),
+    Column("is_sent", Boolean),
+    PrimaryKeyConstraint("account_id", "key"),
+    Index(
+        "ix_due_waiting",
+        "at",
+        sqlite_where=text("done_at IS NULL"),
+        postgresql_where=text("done_at IS NULL"),
+    ),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("account_id", Id, nullable=False),
+    Column("key", Text, nullable=False),
+    # A subscription that is settled while another one of the same nudge is tried again.
+    Column("subscription_id", Id, nullable=False),
+    PrimaryKeyConstraint("account_id", "key", "subscription_id"),
+    ForeignKeyConstraint(["account_id", "key"], ["due.account_id", "due.key"], ondelete="CASCADE"),
 )
 
 code = Table(

@@ -46,7 +46,10 @@ JOIN record AS r ON r.account_id = :account AND r.kind = k.kind AND r.id = k.id
 """
 PUT = """
 WITH head AS (
-  UPDATE account SET rev = :rev, tag = :tag, seen = :seen, digest = :digest WHERE id = :account
+  UPDATE account SET rev = :rev, tag = :tag, seen = :seen, digest = :digest,
+    -- What is planned for the account may no longer be right: see the column.
+    plan = CASE plan WHEN 1 THEN 2 ELSE plan END
+  WHERE id = :account
 ), mark AS (
   INSERT INTO tag (account_id, rev, tag) VALUES (:account, :rev, :tag)
 )
@@ -125,6 +128,7 @@ class PostgresStore:
             ledger = Ledger(accounts, rows, time.time_ns() // 1_000_000)
             taken = ledger.take(push)
             await _save(connection, ledger)
+        self._database.changed.set()
         if taken is None:
             raise NotSignedIn
         return taken

@@ -81,7 +81,11 @@ ON CONFLICT (account_id, kind, id) DO UPDATE SET rev = excluded.rev, stamp = exc
   stamps = excluded.stamps, fields = excluded.fields, at = excluded.at, open = excluded.open,
   checksum = excluded.checksum, device_id = excluded.device_id
 """
-PUT_ACCOUNTS = "UPDATE account SET rev = ?, tag = ?, seen = ?, digest = ? WHERE id = ?"
+# What is planned for the account may no longer be right: see the column.
+PUT_ACCOUNTS = """
+UPDATE account SET rev = ?, tag = ?, seen = ?, digest = ?, plan = iif(plan = 1, 2, plan)
+WHERE id = ?
+"""
 PUT_TAGS = "INSERT INTO tag (account_id, rev, tag) VALUES (?, ?, ?)"
 PUT_LOSSES = """
 INSERT INTO history
@@ -244,6 +248,7 @@ class SqliteStore:
         except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
             group = group or _take_group(self._waiting)
             results = [error] * len(group)
+        self._database.changed.set()
         for one, result in zip(group, results, strict=True):
             if one.done.done():
                 continue

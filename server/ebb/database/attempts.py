@@ -1,0 +1,36 @@
+"""Counting tries in the database, so that a limit holds over restarts and processes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ebb.database.tables import attempt
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+MINUTE = 60_000
+#: Tries older than this count for nothing any more, in ms.
+_KEPT = 60 * MINUTE
+
+
+async def count_attempt(connection: AsyncConnection, action: str, now: int, span: int) -> int:
+    """Count one more try of an action; gives how many there were in the last ``span`` ms.
+
+    ``now`` in ms since 1970.
+    """
+    await connection.execute(delete(attempt).where(attempt.c.window < (now - _KEPT) // MINUTE))
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(attempt).values(action=action, window=now // MINUTE, count=1)
+    await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[attempt.c.action, attempt.c.window],
+            set_={"count": attempt.c.count + 1},
+        )
+    )
+    recent = attempt.c.window > (now - span) // MINUTE
+    total = select(func.sum(attempt.c.count)).where(attempt.c.action == action, recent)
+    return int((await connection.execute(total)).scalar_one())

@@ -1,0 +1,215 @@
+"""The loop that plans, sends and settles, in the server or in a process of its own.
+
+It sleeps until the next nudge is due and wakes when something changed. Several may run: whoever
+takes a nudge has a lease on it, and what a killed one held comes again, under the same tag.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+
+from ebb.errors import EbbError
+from ebb.nudges.store import LEASE, Tried, by_account
+from ebb.nudges.words import ACTIONS, BUTTONS, LINES, language_of
+from ebb.push.messages import LONGEST_TTL, Message, Outcome, Result
+from ebb.push.payload import Action, topic_of, write_payload
+from ebb.push.store import Settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+
+    from ebb.database import Database
+    from ebb.nudges.plan import Planned
+    from ebb.nudges.store import NudgeStore, Taken
+    from ebb.push.messages import Subscription
+    from ebb.push.sender import Sender
+    from ebb.push.store import PushStore
+
+#: Accounts that are looked at in one transaction, and for how many sending is under way at once.
+BATCH: Final = 50
+_UNDER_WAY: Final = 500
+#: No push service gets longer than half a lease, in seconds.
+_MOST_SECONDS: Final = LEASE // 2000
+#: How often to look for what another process changed, in seconds.
+PATIENCE: Final = 5
+#: The first wait after a try that came to nothing, and the longest, in ms.
+_FIRST_WAIT: Final = 30_000
+_LONGEST_WAIT: Final = 900_000
+#: These only ask, and need not wake a sleeping radio.
+_LOW: Final = frozenset({"evening", "season_check", "energy_checkin"})
+
+_log = structlog.get_logger("ebb.nudges")
+
+
+async def see_through(work: Coroutine[Any, Any, object]) -> None:
+    """Wait for work that writes, to its end even when cancelled meanwhile.
+
+    A write that is cancelled half-way may hold the database's lock until someone notices.
+    """
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
+
+
+class Dispatcher:
+    """Sends what is due, for as long as it runs."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - each is a part of its own
+        self,
+        database: Database,
+        store: NudgeStore,
+        subscriptions: PushStore,
+        sender: Sender,
+        origin: str,
+        now: Callable[[], int],
+    ) -> None:
+        """Keep the parts; ``origin`` is the public address that taps open."""
+        self._database = database
+        self._store = store
+        self._subscriptions = subscriptions
+        self._sender = sender
+        self._origin = origin
+        self._now = now
+        self._slots = asyncio.Semaphore(_UNDER_WAY)
+        self._tried: list[tuple[Tried, list[Settled]]] = []
+        self._has_tried = asyncio.Event()
+
+    async def run(self) -> None:
+        """Plan and send until cancelled; what goes wrong is logged and tried again."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_settling())
+            while True:
+                try:
+                    is_busy = await self._round(tasks)
+                except EbbError as error:
+                    # A busy or full database: what is due stays due.
+                    _log.warning("nudges_put_off", code=error.code)
+                    is_busy = False
+                if not is_busy:
+                    await self._rest()
+
+    async def _round(self, tasks: asyncio.TaskGroup) -> bool:
+        """Take what is due and start to send it; tells whether there was anything to look at."""
+        self._database.changed.clear()
+        accounts = await self._store.to_look_at(self._now(), BATCH)
+        if not accounts:
+            return False
+        taken = by_account(await self._store.take(accounts, self._now()))
+        for account_id, nudges in taken.items():
+            await self._slots.acquire()
+            tasks.create_task(self._send_account(account_id, nudges))
+        return True
+
+    async def _rest(self) -> None:
+        """Sleep until something changes or is due, or another process may have changed it."""
+        seconds: float = PATIENCE
+        with contextlib.suppress(EbbError):
+            due = await self._store.next_due()
+            if due is not None:
+                seconds = min(seconds, max(0, (due - self._now()) / 1000))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._database.changed.wait()
+
+    async def _send_account(self, account_id: int, taken: Sequence[Taken]) -> None:
+        try:
+            subscriptions = await self._subscriptions.of_account(account_id)
+            for one in taken:
+                self._tried.append(await self._try(one, subscriptions))
+                self._has_tried.set()
+        except EbbError as error:
+            # Nothing is lost: the leases end, and whoever comes by takes it again.
+            _log.warning("nudges_not_sent", code=error.code, nudges=len(taken))
+        finally:
+            self._slots.release()
+
+    async def _try(
+        self, taken: Taken, subscriptions: Sequence[Subscription]
+    ) -> tuple[Tried, list[Settled]]:
+        message = message_of(taken.nudge, taken.language, self._origin, self._now())
+        if message is None:
+            return Tried(taken, (), is_sent=False, again_at=None), []
+        left = [one for one in subscriptions if one.id not in taken.settled]
+        came = await asyncio.gather(*(self._send(message, one) for one in left))
+        settled = [Settled(one, outcome) for one, outcome in zip(left, came, strict=True)]
+        return judge(taken, settled, self._now()), settled
+
+    async def _send(self, message: Message, subscription: Subscription) -> Outcome:
+        try:
+            async with asyncio.timeout(_MOST_SECONDS):
+                return await self._sender.send(subscription, message)
+        except TimeoutError:
+            return Outcome(Result.LATER, reason="time-out")
+
+    async def _keep_settling(self) -> None:
+        """Write down what came of nudges, all that waits in one transaction."""
+        while True:
+            await self._has_tried.wait()
+            self._has_tried.clear()
+            tried, self._tried = self._tried, []
+            try:
+                await see_through(self._settle(tried))
+            except EbbError as error:
+                # Their leases end, and they come again under the same tag.
+                _log.warning("nudges_not_settled", code=error.code, nudges=len(tried))
+
+    async def _settle(self, tried: Sequence[tuple[Tried, list[Settled]]]) -> None:
+        async with self._database.write() as connection:
+            settled = [one for _, settled in tried for one in settled]
+            await self._subscriptions.note_within(connection, settled)
+            await self._store.settle_within(connection, [one for one, _ in tried], self._now())
+        for one, _ in tried:
+            _log.info(
+                "nudge",
+                kind=one.taken.nudge.kind,
+                late_ms=max(0, self._now() - one.taken.nudge.at),
+                sent=one.is_sent,
+                again=one.again_at is not None,
+            )
+
+
+def message_of(nudge: Planned, language: str | None, origin: str, now: int) -> Message | None:
+    """Write the message of a nudge; None once it is of no use. ``now`` in ms since 1970 UTC."""
+    ttl = min((nudge.until - now) // 1000, LONGEST_TTL)
+    if ttl <= 0:
+        return None
+    lang = language_of(language)
+    line = LINES[lang][nudge.kind]
+    address = f"{origin}/nudge/{nudge.key}"
+    body = write_payload(
+        nudge.key,
+        title=line.title,
+        body=line.body,
+        navigate=address,
+        lang=lang,
+        actions=[
+            Action(action, BUTTONS[lang][action], f"{address}/{action}")
+            for action in ACTIONS[nudge.kind]
+        ],
+    )
+    return Message(
+        body=body,
+        topic=topic_of(nudge.key),
+        ttl=ttl,
+        urgency="low" if nudge.kind in _LOW else "normal",
+    )
+
+
+def judge(taken: Taken, settled: Sequence[Settled], now: int) -> Tried:
+    """Work out what comes next: done, or another try within the time that the nudge is of use."""
+    again = [one for one in settled if one.outcome.result is Result.LATER]
+    done = [one.subscription.id for one in settled if one.outcome.result is not Result.LATER]
+    is_sent = bool(taken.settled) or any(one.outcome.result is Result.DELIVERED for one in settled)
+    if not again:
+        return Tried(taken, done, is_sent, None)
+    asked = [one.outcome.retry_after or 0 for one in again]
+    own = min(_FIRST_WAIT * 2 ** (taken.attempts - 1), _LONGEST_WAIT)
+    again_at = now + max(own, max(asked) * 1000)
+    return Tried(taken, done, is_sent, again_at if again_at < taken.nudge.until else None)

@@ -1,0 +1,125 @@
+"""Two dispatchers, killed again and again: no nudge is shown twice, none is lost in its time."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from whenever import Instant
+
+from ebb.database import open_database
+from ebb.push.vapid import Vapid, read_or_make_key
+from ebb.sync.store import open_store
+from tests.nudges.lives import BERLIN, EVERY_DAY, dinner
+from tests.nudges.people import Household
+from tests.push.clocks import Clock
+from tests.support.push_service import Answer, PushService
+
+#: Runs ``ebb nudges`` with leases of a second, so that what a killed one held comes again soon.
+QUICK = """
+import sys
+from ebb.nudges import dispatch, store
+store.LEASE = 1000
+dispatch.PATIENCE = 0.2
+dispatch._FIRST_WAIT = 500
+from ebb.cli import main
+main(["nudges"])
+"""
+
+
+class Reminder:
+    """One dispatcher in a process of its own."""
+
+    def __init__(self, url: str, data: Path, service: PushService) -> None:
+        self._environ = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(data),
+            "EBB_DATA": str(data),
+            "EBB_DATABASE_URL": url,
+            "EBB_CONTACT": "mailto:ada@example.org",
+            "EBB_PUSH_TRUSTED": service.origin,
+        }
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", QUICK, env=self._environ, stdout=asyncio.subprocess.PIPE
+        )
+        assert self.process.stdout
+        assert b"from here" in await self.process.stdout.readline()
+
+    async def kill(self) -> None:
+        assert self.process
+        self.process.kill()
+        await self.process.wait()
+
+
+@pytest.mark.parametrize("kills", [4, pytest.param(50, marks=pytest.mark.full)])
+async def test_killed_between_claim_send_and_settle(
+    database_url: str, tmp_path: Path, kills: int
+) -> None:
+    dice = random.Random(kills)
+    clock = Clock()
+    async with PushService() as service, open_database(database_url) as database:
+        vapid = Vapid(read_or_make_key(tmp_path), "mailto:ada@example.org", clock)
+        home = Household(database, await open_store(database), service, vapid, clock)
+        reminders = [Reminder(database_url, tmp_path, service) for _ in range(2)]
+        for reminder in reminders:
+            await reminder.start()
+        wanted: Counter[str] = Counter()
+        for _ in range(kills):
+            wanted += await make_due(home, dice, 3)
+            seen = len(service.deliveries)
+            await moment(service, seen + dice.randrange(3), dice)
+            victim = dice.choice(reminders)
+            await victim.kill()
+            await victim.start()
+        await every(service, wanted)
+        for reminder in reminders:
+            await reminder.kill()
+
+    # Who was killed between sending and settling sends again, under the tag that replaces.
+    shown = {(one.token, one.headers["topic"]) for one in service.deliveries}
+    tokens = Counter(token for token, _ in shown)
+    assert tokens.keys() == wanted.keys()
+    assert set(tokens.values()) == {1}
+
+
+async def make_due(home: Household, dice: random.Random, count: int) -> Counter[str]:
+    """Make people with a boundary that begins in this very minute.
+
+    Gives how many tries each takes at the least: of some, the push service refuses the first.
+    """
+    wanted: Counter[str] = Counter()
+    here = Instant.now().to_tz(BERLIN)
+    start, end = (here.add(minutes=more).time().format_iso()[:5] for more in (0, 59))
+    home.clock.now = Instant.now().timestamp(unit="millisecond")
+    for _ in range(count):
+        when = {"days": EVERY_DAY, "start": start, "end": end}
+        person = await home.person(b=dinner(when=when, lead=0))
+        await person.write("setting", "quiet", {"created": True, "value": None})
+        endpoint = person.browsers[0].endpoint
+        is_refused = dice.random() < 0.2
+        home.service.script(endpoint, Answer(503) if is_refused else Answer())
+        wanted[endpoint.rpartition("/")[2]] = 2 if is_refused else 1
+    return wanted
+
+
+async def moment(service: PushService, count: int, dice: random.Random) -> None:
+    """Wait until some messages have come, or a while when none do."""
+    try:
+        async with asyncio.timeout(0.2 + dice.random()):
+            await service.wait_for(count)
+    except TimeoutError:
+        return
+
+
+async def every(service: PushService, wanted: Counter[str]) -> None:
+    """Wait until everyone was told."""
+    async with asyncio.timeout(90):
+        while wanted - Counter(one.token for one in service.deliveries):
+            await service.wait_for(len(service.deliveries) + 1)
