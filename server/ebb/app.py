@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from ebb import __version__, health
 from ebb.accounts import routes as account_routes
 from ebb.accounts.store import AccountStore
 from ebb.database import Database, migrate, open_database
-from ebb.errors import EbbError
+from ebb.database.upkeep import prune_daily
 from ebb.nudges.service import nudging
 from ebb.push import routes as push_routes
 from ebb.push.service import Push, open_push
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 
     from ebb.settings import Settings
 
-#: How often what has had its day is looked for, in seconds.
-_PRUNE_EVERY = 86_400
 #: What any address but /api/sync takes: names and codes are short.
 _MOST_BODY_BYTES = 256 * 1024
 
@@ -67,7 +64,9 @@ def create_app(
             app.state.database = opened
             app.state.store = await open_store(opened)
             app.state.accounts = AccountStore(opened, now_ms)
-            pruning = asyncio.create_task(_keep_pruning(app.state.store))
+            pruning = asyncio.create_task(
+                prune_daily(lambda: app.state.store.prune_history(now_ms() - HISTORY_KEPT))
+            )
             async with nudging(settings, opened, app.state.push, now_ms):
                 yield
             pruning.cancel()
@@ -109,15 +108,6 @@ def create_app(
 def now_ms() -> int:
     """Read the server's clock: milliseconds since 1970 UTC."""
     return time.time_ns() // 1_000_000
-
-
-async def _keep_pruning(store: Store) -> None:
-    """Forget old history at the start and once a day."""
-    while True:
-        # A busy or full database is no reason to stop: tomorrow is early enough.
-        with contextlib.suppress(EbbError):
-            await store.prune_history(now_ms() - HISTORY_KEPT)
-        await asyncio.sleep(_PRUNE_EVERY)
 
 
 def _database(state: State) -> Database:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from typing import TYPE_CHECKING
 
 from ebb.app import now_ms
@@ -13,6 +12,7 @@ from ebb.errors import BadSetting
 from ebb.nudges.service import nudging
 from ebb.push.service import open_push
 from ebb.records.zones import use_pinned_zones
+from ebb.serve import say
 from ebb.settings import prepare_data
 from ebb.web.logs import set_up_logs
 
@@ -37,11 +37,6 @@ async def remind(settings: Settings) -> None:
         open_push(settings, database, now_ms) as push,
         nudging(settings, database, push, now_ms),
     ):
-        _say("Nudges are planned and sent from here.")
+        say("Nudges are planned and sent from here.")
         await stop.wait()
-    _say("Stopped.")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    say("Stopped.")

@@ -67,7 +67,7 @@ def run(settings: Settings, app_folder: Path | None = None) -> None:
     set_up_logs()
     try:
         with _reserved_port(settings) as port:
-            wait_until_free(settings.database_url, _say)
+            wait_until_free(settings.database_url, say)
             asyncio.run(_serve(msgspec.structs.replace(settings, port=port), app_folder))
     except (ExceptionGroup, EbbError) as error:
         raise _why_not_starting(error) from error
@@ -106,7 +106,7 @@ async def _serve(settings: Settings, app_folder: Path | None) -> None:
             await asyncio.wait({serving}, timeout=_STOP_SECONDS)
             serving.cancel()
             stopping.cancel()
-    _say("Stopped.")
+    say("Stopped.")
 
 
 def _granian(app: Litestar, settings: Settings) -> Server:
@@ -195,25 +195,26 @@ async def _until_accepting(settings: Settings, serving: asyncio.Task[None]) -> N
 
 
 async def _greet(app: Litestar, settings: Settings, *, has_app: bool) -> None:
-    _say(f"Ebb is at {settings.near_address}")
+    say(f"Ebb is at {settings.near_address}")
     if settings.origin:
-        _say(f"Its public address is {settings.origin}")
+        say(f"Its public address is {settings.origin}")
     if not has_app:
-        _say("The app is not built, so there is only the API: ./run builds it.")
+        say("The app is not built, so there is only the API: ./run builds it.")
     if not settings.contact:
-        _say("Push is off. EBB_CONTACT=mailto:you@example.org turns it on.")
+        say("Push is off. EBB_CONTACT=mailto:you@example.org turns it on.")
     if not settings.is_secure:
-        _say(WITHOUT_HTTPS.format(port=settings.port))
+        say(WITHOUT_HTTPS.format(port=settings.port))
     code = await app.state.accounts.new_owner_code()
     if code:
         url = join_url(settings, code)
-        _say("Nobody has signed in yet. Whoever enters this code first owns this Ebb.")
-        _say(f"One-time code: {code}")
-        _say(f"or open {url} or scan:")
-        _say(qr_for_terminal(url))
-    _say("Ready.")
+        say("Nobody has signed in yet. Whoever enters this code first owns this Ebb.")
+        say(f"One-time code: {code}")
+        say(f"or open {url} or scan:")
+        say(qr_for_terminal(url))
+    say("Ready.")
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Print a line at once, also where output is kept back."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()

@@ -229,7 +229,9 @@ async def test_what_was_settled_long_ago_is_forgotten(home: Household) -> None:
     (taken,) = await home.nudges.take([ada.account_id], home.clock())
     from ebb.nudges.dispatch import judge
 
-    await home.nudges.settle([judge(taken, [], home.clock())], home.clock())
+    async with home.database.write() as connection:
+        tried = [judge(taken, [], home.clock())]
+        await home.nudges.settle_within(connection, tried, home.clock())
     assert await home.nudges.prune(home.clock() + 29 * 24 * 60 * MINUTE) == 0
     assert await home.nudges.prune(home.clock() + 31 * 24 * 60 * MINUTE) == 1
 

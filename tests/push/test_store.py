@@ -22,6 +22,7 @@ from ebb.push.store import (
     Offered,
     PushStore,
     Settled,
+    note_receipt,
 )
 from tests.push.clocks import NOON, Clock
 from tests.support.databases import new_account
@@ -138,7 +139,7 @@ async def test_what_came_of_a_message_to_another_account_touches_nothing(
     for result in Result:
         await store.note([Settled(old, Outcome(result))])
     await store.unsubscribe(account_id, other_phone)
-    await store.note_receipt(account_id, other_phone, NOON)
+    await told_of(database, account_id, other_phone, NOON)
     assert await rows(database) == before
 
 
@@ -210,7 +211,7 @@ async def test_outcomes_are_kept(
 
 
 async def test_nothing_seen_for_days_is_suspect_until_a_receipt(
-    store: PushStore, ada: Person, clock: Clock
+    store: PushStore, database: Database, ada: Person, clock: Clock
 ) -> None:
     account_id, (phone, _) = ada
     await store.subscribe(account_id, phone, offered("one"))
@@ -228,7 +229,7 @@ async def test_nothing_seen_for_days_is_suspect_until_a_receipt(
         await store.note([Settled(mine, Outcome(Result.DELIVERED, 201))])
         clock.now += SUSPECT_AFTER // 3
     assert await is_suspect()
-    await store.note_receipt(account_id, phone, clock.now - 5000)
+    await told_of(database, account_id, phone, clock.now - 5000)
     assert not await is_suspect()
     # A test message asks for no receipt.
     await store.note([Settled(mine, Outcome(Result.DELIVERED, 201), wants_receipt=False)])
@@ -236,11 +237,16 @@ async def test_nothing_seen_for_days_is_suspect_until_a_receipt(
     assert not await is_suspect()
 
 
+async def told_of(database: Database, account_id: int, device_id: int, shown_at: int) -> None:
+    """Have a device tell of a message that it showed."""
+    await database.transact(lambda execute: note_receipt(execute, account_id, device_id, shown_at))
+
+
 async def test_the_newest_receipt_counts(store: PushStore, database: Database, ada: Person) -> None:
     account_id, (phone, _) = ada
     await store.subscribe(account_id, phone, offered("one"))
     for shown_at in (NOON, NOON + 500, NOON + 100):
-        await store.note_receipt(account_id, phone, shown_at)
+        await told_of(database, account_id, phone, shown_at)
     assert (await rows(database))[0]["receipt_at"] == NOON + 500
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ebb.sync.bodies import MAX_BODY, inflate, takes_gzip
+from ebb.sync.bodies import MAX_BODY, inflate
+from ebb.web.headers import takes_gzip
 from tests.sync.devices import Device, ids, statuses
 
 JSON = {"content-type": "application/json"}

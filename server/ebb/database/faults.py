@@ -63,8 +63,18 @@ def explain(error: BaseException) -> EbbError | None:
     return _explain_postgres(error)
 
 
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that another one holds the lock just now."""
+    return _primary_code(error) == sqlite3.SQLITE_BUSY
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & _PRIMARY
+
+
 def _explain_sqlite(error: sqlite3.Error) -> EbbError | None:
-    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    code = _primary_code(error)
     if code in _NO_ROOM:
         return StorageFull()
     return Busy() if code in _NOT_NOW else None

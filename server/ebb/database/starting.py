@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import make_url
 
+from ebb.database.faults import is_busy
 from ebb.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 #: How long a start waits for whoever writes to the database, in seconds.
 START_PATIENCE: Final = 10
 _PAUSE = 0.05
-# An extended code of SQLite holds the primary one in its lowest byte.
-_PRIMARY = 0xFF
 
 
 @contextmanager
@@ -101,5 +100,5 @@ def _is_held(path: Path) -> bool:
             connection.execute("ROLLBACK")
     except sqlite3.Error as error:
         # Whatever else is wrong with the file, the start itself will meet it.
-        return getattr(error, "sqlite_errorcode", 0) & _PRIMARY == sqlite3.SQLITE_BUSY
+        return is_busy(error)
     return False

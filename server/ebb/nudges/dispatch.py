@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from ebb.database.upkeep import see_through
 from ebb.errors import EbbError
 from ebb.nudges.store import LEASE, Tried, by_account
 from ebb.nudges.words import ACTIONS, BUTTONS, LINES, language_of
@@ -20,7 +21,7 @@ from ebb.push.payload import Action, topic_of, write_payload
 from ebb.push.store import Settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Sequence
 
     from ebb.database import Database
     from ebb.nudges.plan import Planned
@@ -43,19 +44,6 @@ _LONGEST_WAIT: Final = 900_000
 _LOW: Final = frozenset({"evening", "season_check", "energy_checkin"})
 
 _log = structlog.get_logger("ebb.nudges")
-
-
-async def see_through(work: Coroutine[Any, Any, object]) -> None:
-    """Wait for work that writes, to its end even when cancelled meanwhile.
-
-    A write that is cancelled half-way may hold the database's lock until someone notices.
-    """
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise
 
 
 class Dispatcher:

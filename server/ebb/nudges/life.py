@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, field
@@ -23,10 +24,10 @@ from ebb.records.kinds import (
     Season,
     Settlement,
 )
-from ebb.records.life_day import DayStart
+from ebb.records.life_day import USUAL_LINE, DayStart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ebb.boundaries.occurrences import Segment
 
@@ -45,7 +46,7 @@ READ: dict[str, type[Record]] = {
 }
 
 
-class Life(Struct, frozen=True):
+class Life(Struct, frozen=True, dict=True):
     """Visible records by id, and the settings that are set."""
 
     boundary: dict[str, Boundary] = field(default_factory=dict)
@@ -59,23 +60,31 @@ class Life(Struct, frozen=True):
     settlement: dict[str, Settlement] = field(default_factory=dict)
     setting: dict[str, Any] = field(default_factory=dict)
 
-    def line(self, boundary: Boundary | None = None) -> list[Segment]:
-        """Give the line of zones: of a boundary by its policy, or the one that is lived in."""
+    @cached_property
+    def line(self) -> list[Segment]:
+        """The line of zones that is lived in."""
+        return self._line("follow")
+
+    @cached_property
+    def home_line(self) -> list[Segment]:
+        """The line of zones of what stays at home."""
+        return self._line("home")
+
+    def _line(self, policy: Literal["follow", "home"]) -> list[Segment]:
         places = [
             (one.from_, one.tz)
             for one in self.place.values()
             if not isinstance(one.from_, UnsetType) and not isinstance(one.tz, UnsetType)
         ]
-        is_home = boundary is not None and boundary.zone == "home"
-        home = self.setting.get("home_zone")
-        return zone_line(places, home, "home" if is_home else "follow")
+        return zone_line(places, self.setting.get("home_zone"), policy)
 
-    def day_starts(self) -> list[DayStart]:
-        """Give the line of times at which a life day begins."""
+    @cached_property
+    def day_starts(self) -> Sequence[DayStart]:
+        """The line of times at which a life day begins."""
         return [
             DayStart(one.from_.isoformat() if one.from_ else None, one.time)
             for one in self.setting.get("day_start", ())
-        ] or [DayStart(None, "04:00")]
+        ] or USUAL_LINE
 
     @property
     def cap(self) -> int:

@@ -80,7 +80,7 @@ class Sent(NamedTuple):
 def plan(life: Life, sent: Sequence[Sent], now: int, horizon: int = HORIZON) -> list[Planned]:
     """Give the nudges that wait, in the order of time: none that is stale, sent or unwanted."""
     level = _level(life)
-    if level == "silent" or life.cap == 0 or not life.line():
+    if level == "silent" or life.cap == 0 or not life.line:
         return []
     done = {one.key for one in sent} | life.nudge.keys()
     resting = _resting(life)
@@ -177,7 +177,8 @@ def _windows(life: Life, boundary: Boundary, since: int, until: int) -> Iterable
         boundary.ends_on or None,
         frozenset(boundary.skip or ()),
     )
-    return occurrences(rule, life.line(boundary), since, until)
+    line = life.home_line if boundary.zone == "home" else life.line
+    return occurrences(rule, line, since, until)
 
 
 def _settlement(life: Life, boundary: str, day: date) -> Settlement:
@@ -283,7 +284,7 @@ def _season_checks(life: Life, now: int, until: int) -> Iterator[Planned]:
         if season.main is False or isinstance(season.start, UnsetType):
             continue
         begun = season.start
-        zone = zone_at(life.line(), now) or begun.tz
+        zone = zone_at(life.line, now) or begun.tz
         day = local_date(begun.at, begun.tz) + timedelta(days=_SEASON_CHECK_AFTER)
         at = resolve(day, _SEASON_CHECK_TIME, zone)
         last = at + _SEASON_CHECK_LASTS
@@ -305,12 +306,12 @@ def _energy_checkins(life: Life, now: int, until: int) -> Iterator[Planned]:
 def _daily(life: Life, time: str, since: int, until: int) -> Iterator[tuple[int, str]]:
     """Give a wall time's instant on every date, in the zone that is in force there and then."""
     every = Rule(frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}), time, time, 0)
-    for one in occurrences(every, life.line(), since, until):
+    for one in occurrences(every, life.line, since, until):
         yield one.start, one.zone
 
 
 def _life_day(life: Life, at: int, zone: str) -> str:
-    return life_day(at, _offset(at, zone), life.day_starts())
+    return life_day(at, _offset(at, zone), life.day_starts)
 
 
 def _offset(at: int, zone: str) -> int:
@@ -320,7 +321,7 @@ def _offset(at: int, zone: str) -> int:
 
 def _is_quiet(life: Life, at: int) -> bool:
     quiet = life.quiet
-    zone = zone_at(life.line(), at)
+    zone = zone_at(life.line, at)
     if quiet is None or zone is None or quiet.from_ == quiet.to:
         return False
     time = Instant.from_timestamp(at, unit="millisecond").to_tz(zone).time().format_iso()[:5]
@@ -367,7 +368,7 @@ def _spaced(
     life: Life, wanted: Iterable[Planned], sent: Sequence[Sent], now: int, cap: int
 ) -> list[Planned]:
     """Keep the distance between two nudges of one boundary, and the cap of a life day."""
-    line = life.line()
+    line = life.line
     days: dict[str, int] = {}
     last: dict[str, int] = {}
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 import structlog
 import tzdata
 
-from ebb.errors import EbbError
-from ebb.nudges.dispatch import Dispatcher, see_through
+from ebb.database.upkeep import prune_daily
+from ebb.nudges.dispatch import Dispatcher
 from ebb.nudges.store import NudgeStore
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 #: After a mistake of ours the loop begins anew, in seconds: no reason to fall silent for good.
 _ANEW: Final = 5
-#: How often what has had its day is looked for, in seconds.
-_PRUNE_EVERY: Final = 86_400
 
 _log = structlog.get_logger("ebb.nudges")
 
@@ -45,7 +42,7 @@ async def nudging(
     dispatcher = Dispatcher(database, store, push.store, push.sender, origin, now)
     tasks = {
         asyncio.create_task(_keep_running(dispatcher)),
-        asyncio.create_task(_keep_pruning(store, now)),
+        asyncio.create_task(prune_daily(lambda: store.prune(now()))),
     }
     try:
         yield
@@ -63,11 +60,3 @@ async def _keep_running(dispatcher: Dispatcher) -> None:
         except Exception:  # noqa: BLE001 - whatever it was, the next nudge is due all the same
             _log.exception("nudges_begin_anew")
         await asyncio.sleep(_ANEW)
-
-
-async def _keep_pruning(store: NudgeStore, now: Callable[[], int]) -> None:
-    """Forget nudges of long ago at the start and once a day."""
-    while True:
-        with contextlib.suppress(EbbError):
-            await see_through(store.prune(now()))
-        await asyncio.sleep(_PRUNE_EVERY)

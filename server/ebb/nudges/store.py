@@ -18,7 +18,7 @@ from sqlalchemy import text
 from ebb.boundaries.occurrences import local_date
 from ebb.nudges.life import read_life
 from ebb.nudges.plan import DAY, HORIZON, LOOK_BACK, Planned, Sent, plan
-from ebb.push.store import NOTE_RECEIPT
+from ebb.push.store import note_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +36,8 @@ _RENEW = DAY
 #: Receipts say whether a kind rests; settled nudges are kept as long.
 KEPT = 30 * DAY
 _DATES = range(-3, 5)
+#: What the column of an account's plan says: see database/tables.py.
+_NOBODY, _UP_TO_DATE = 0, 1
 
 WAITING = """
 SELECT account_id FROM due WHERE done_at IS NULL AND at <= :now AND lease_until <= :now
@@ -177,15 +179,10 @@ class NudgeStore:
 
         return await self._database.transact(work)
 
-    async def settle(self, tried: Sequence[Tried], now: int) -> None:
-        """Keep what came of nudges: done, or to be tried again."""
-        async with self._database.write() as connection:
-            await self.settle_within(connection, tried, now)
-
     async def settle_within(
         self, connection: AsyncConnection, tried: Sequence[Tried], now: int
     ) -> None:
-        """Keep it within a transaction that is open already."""
+        """Keep what came of nudges, done or to be tried again, within an open transaction."""
         done = [
             _which(one) | {"now": now, "sent": one.is_sent} for one in tried if one.again_at is None
         ]
@@ -217,18 +214,18 @@ class NudgeStore:
         which = {"account": account_id}
         if not execute(LOCK if self._database.is_sqlite else LOCK_POSTGRES, which):
             return []
-        has_devices = bool(execute(SUBSCRIPTIONS, which))
+        if not execute(SUBSCRIPTIONS, which):
+            _queue(execute, account_id, [], now)
+            self._note_plan(execute, account_id, _NOBODY, now)
+            return []
         life = self._life(execute, account_id, now)
         asked = which | {"now": now, "receipts": now - KEPT}
         sent = [Sent(*row) for row in execute(SENT, asked)]
         for device_id, shown_at in execute(RECEIPTS, asked):
-            execute(NOTE_RECEIPT, which | {"device": device_id, "shown": shown_at})
-        wanted = plan(life, sent, now) if has_devices else []
+            note_receipt(execute, account_id, device_id, shown_at)
+        wanted = plan(life, sent, now)
         _queue(execute, account_id, wanted, now)
-        execute(
-            PLANNED,
-            which | {"plan": int(has_devices), "until": now + HORIZON, "tz": self._tz},
-        )
+        self._note_plan(execute, account_id, _UP_TO_DATE, now)
         if not any(one.at <= now for one in wanted):
             return []
         taken = execute(TAKE, which | {"now": now, "lease": now + LEASE})
@@ -238,6 +235,10 @@ class NudgeStore:
             for *nudge, attempts in taken
             for settled in [_delivered(execute, account_id, nudge[0], attempts)]
         ]
+
+    def _note_plan(self, execute: Execute, account_id: int, state: int, now: int) -> None:
+        noted = {"account": account_id, "plan": state, "until": now + HORIZON, "tz": self._tz}
+        execute(PLANNED, noted)
 
     def _life(self, execute: Execute, account_id: int, now: int) -> Life:
         rules = execute(RULES, {"account": account_id})

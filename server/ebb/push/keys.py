@@ -25,7 +25,7 @@ def read_point(text: str) -> str:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), data)
     except ValueError:
         raise _refusal() from None
-    return _encode(data)
+    return in_base64(data)
 
 
 def read_auth(text: str) -> str:
@@ -33,7 +33,12 @@ def read_auth(text: str) -> str:
     data = _decode(text)
     if len(data) != _AUTH_BYTES:
         raise _refusal()
-    return _encode(data)
+    return in_base64(data)
+
+
+def in_base64(data: bytes) -> str:
+    """Write bytes as browsers do: base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def _decode(text: str) -> bytes:
@@ -44,10 +49,6 @@ def _decode(text: str) -> bytes:
         return base64.urlsafe_b64decode(bare + "=" * (-len(bare) % 4))
     except binascii.Error:
         raise _refusal() from None
-
-
-def _encode(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def _refusal() -> BadRequest:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from ebb.database.engine import Database
+    from ebb.database.engine import Database, Execute
 
 #: More devices than a person has; the one that was renewed longest ago goes.
 MOST_SUBSCRIPTIONS = 10
@@ -39,10 +39,7 @@ ON CONFLICT (endpoint) DO UPDATE SET account_id = excluded.account_id,
   key_hash = excluded.key_hash, renewed_at = excluded.renewed_at, failures = 0,
   accepted_at = NULL, unseen_since = NULL, receipt_at = NULL, refused_at = NULL, refusal = NULL
 """)
-
-
-#: A device told of a message that it showed: its subscription works.
-NOTE_RECEIPT = """
+_NOTE_RECEIPT = """
 UPDATE subscription SET receipt_at = :shown, unseen_since = NULL
 WHERE account_id = :account AND device_id = :device
   AND (receipt_at IS NULL OR receipt_at < :shown)
@@ -200,11 +197,6 @@ class PushStore:
             found |= {"b_now": now, "b_refusal": settled.outcome.status or _NO_STATUS}
         return found
 
-    async def note_receipt(self, account_id: int, device_id: int, shown_at: int) -> None:
-        """Keep that a device told of a message that it showed: its subscription works."""
-        noted = {"account": account_id, "device": device_id, "shown": shown_at}
-        await self._database.transact(lambda execute: execute(NOTE_RECEIPT, noted))
-
     async def count_test(self, account_id: int) -> None:
         """Count a test message. Raises TooManyAttempts after ten in ten minutes."""
         async with self._database.write() as connection:
@@ -214,6 +206,12 @@ class PushStore:
         # Raised only here, after the commit: a refused try must stay counted.
         if tests > MOST_TESTS:
             raise TooManyAttempts(retry_after=TEST_SPAN // 1000)
+
+
+def note_receipt(execute: Execute, account_id: int, device_id: int, shown_at: int) -> None:
+    """Keep, in a transaction, that a device showed a message: its subscription works."""
+    noted = {"account": account_id, "device": device_id, "shown": shown_at}
+    execute(_NOTE_RECEIPT, noted)
 
 
 _NOTES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import os
 import secrets
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from ebb.errors import BadSetting
+from ebb.push.keys import in_base64
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,10 +65,10 @@ class Vapid:
 
     def _sign(self, audience: str, runs_out: int) -> str:
         claims = {"aud": audience, "exp": runs_out, "sub": self._contact}
-        signed = f"{_in_base64(_HEAD)}.{_in_base64(msgspec.json.encode(claims))}"
+        signed = f"{in_base64(_HEAD)}.{in_base64(msgspec.json.encode(claims))}"
         r, s = decode_dss_signature(self._key.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
         signature = r.to_bytes(_COORDINATE_BYTES, "big") + s.to_bytes(_COORDINATE_BYTES, "big")
-        return f"{signed}.{_in_base64(signature)}"
+        return f"{signed}.{in_base64(signature)}"
 
 
 def read_or_make_key(folder: Path) -> ec.EllipticCurvePrivateKey:
@@ -92,7 +92,7 @@ def read_or_make_key(folder: Path) -> ec.EllipticCurvePrivateKey:
 def public_key_of(key: ec.EllipticCurvePrivateKey) -> str:
     """Give the public half as browsers take it for applicationServerKey: base64url."""
     point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return _in_base64(point)
+    return in_base64(point)
 
 
 def hash_key(public_key: str) -> str:
@@ -141,7 +141,3 @@ def _parse(text: bytes, path: Path) -> ec.EllipticCurvePrivateKey:
         "Ebb then makes another, and every phone has to turn reminders on again."
     )
     raise BadSetting(message)
-
-
-def _in_base64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

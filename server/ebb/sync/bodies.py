@@ -12,7 +12,6 @@ MAX_BODY = 2 * 1024 * 1024
 WORTH_PACKING = 1024
 _LEVEL = 6
 _GZIP_WINDOW = 31
-_ZERO = frozenset({b"q=0", b"q=0.0", b"q=0.00", b"q=0.000"})
 
 
 def inflate(body: bytes, encoding: bytes) -> bytes:
@@ -30,15 +29,6 @@ def inflate(body: bytes, encoding: bytes) -> bytes:
 def deflate(body: bytes) -> bytes:
     """Compress an answer with gzip."""
     return gzip.compress(body, _LEVEL, mtime=0)
-
-
-def takes_gzip(accepted: bytes) -> bool:
-    """Whether an Accept-Encoding header allows gzip."""
-    for part in accepted.lower().split(b","):
-        name, _, weight = part.partition(b";")
-        if name.strip() == b"gzip":
-            return weight.replace(b" ", b"") not in _ZERO
-    return False
 
 
 def _gunzip(body: bytes) -> bytes:

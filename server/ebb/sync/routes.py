@@ -16,7 +16,7 @@ from litestar.response.base import ASGIResponse
 from ebb.errors import NotFound, UnsupportedMedia
 from ebb.records.checks import is_id, is_name
 from ebb.sync import live
-from ebb.sync.bodies import MAX_BODY, WORTH_PACKING, deflate, inflate, takes_gzip
+from ebb.sync.bodies import MAX_BODY, WORTH_PACKING, deflate, inflate
 from ebb.sync.changes import Accepted, examine
 from ebb.sync.ledger import Push
 from ebb.sync.pages import Request as PageRequest
@@ -31,7 +31,7 @@ from ebb.sync.schemas import (
     read_envelope,
 )
 from ebb.sync.store import Store
-from ebb.web.headers import find_header
+from ebb.web.headers import find_header, takes_gzip
 from ebb.web.signed_in import SignedIn
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ import structlog
 from msgspec import Raw
 
 from ebb.database.engine import LOCK_PATIENCE, NO_PATIENCE
-from ebb.database.faults import explain, faults
+from ebb.database.faults import explain, faults, is_busy
 from ebb.errors import Busy, EbbError, NotSignedIn
 from ebb.sync.changes import Accepted
 from ebb.sync.ledger import Ledger, Row, read_account, write_digest
@@ -281,7 +281,7 @@ class SqliteStore:
         try:
             self._writer.execute(BEGIN)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            if not is_busy(error):
                 raise
             await self._in_write_thread(self._begin)
         results = _apply(self._writer, pushes)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     Headers = Iterable[tuple[bytes, bytes]]
 
+_NEVER = frozenset({b"q=0", b"q=0.0", b"q=0.00", b"q=0.000"})
+
 
 def find_header(headers: Headers, name: bytes) -> bytes:
     """Find a header by its lower-case name; empty when there is none."""
@@ -28,3 +30,12 @@ def find_cookie(headers: Headers, name: str) -> str | None:
             if pair.strip().startswith(start):
                 return pair.strip()[len(start) :].decode("latin-1")
     return None
+
+
+def takes_gzip(accepted: bytes, *names: bytes) -> bool:
+    """Whether an Accept-Encoding header allows gzip, by its name or by one of these."""
+    for part in accepted.lower().split(b","):
+        name, _, weight = part.partition(b";")
+        if name.strip() in {b"gzip", *names}:
+            return weight.replace(b" ", b"") not in _NEVER
+    return False

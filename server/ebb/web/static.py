@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ebb import errors
+from ebb.web.headers import takes_gzip
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Receive, Scope, Send
@@ -124,7 +125,7 @@ async def _answer(found: StaticFile, scope: Scope, send: Send) -> None:
     if method not in {"GET", "HEAD"}:
         raise errors.MethodNotAllowed
     headers = dict(scope["headers"])
-    packed = found.gzipped if _accepts_gzip(headers.get(b"accept-encoding", b"")) else None
+    packed = found.gzipped if takes_gzip(headers.get(b"accept-encoding", b""), b"*") else None
     tag = f'"{found.digest}{"-gz" if packed else ""}"'.encode()
     common = [
         (b"etag", tag),
@@ -152,14 +153,6 @@ def _walk(folder: Path) -> list[tuple[str, StaticFile]]:
         if is_known and path.is_file() and not path.is_symlink():
             files.append((url, StaticFile(path, url)))
     return files
-
-
-def _accepts_gzip(header: bytes) -> bool:
-    for item in header.lower().split(b","):
-        coding, _, weight = item.partition(b";")
-        if coding.strip() in {b"gzip", b"*"}:
-            return weight.replace(b" ", b"") not in {b"q=0", b"q=0.0", b"q=0.00", b"q=0.000"}
-    return False
 
 
 def _has_already(header: bytes, tag: bytes) -> bool:
