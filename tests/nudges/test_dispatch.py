@@ -119,6 +119,21 @@ async def test_every_phone_is_told_once(home: Household, dispatcher: Dispatcher)
     assert len({one.token for one in home.service.deliveries}) == len(home.service.deliveries) == 2
 
 
+async def test_one_that_takes_longer_than_another_is_settled_too(
+    home: Household, dispatcher: Dispatcher
+) -> None:
+    ada, bob = await home.person(), await home.person()
+    held = asyncio.Event()
+    home.service.script(bob.browsers[0].endpoint, Answer(held=held))
+    home.clock.now = at("17:50")
+    home.database.changed.set()
+    await home.service.wait_for(2)
+    await until(lambda: settled(ada))
+    held.set()
+    await until(lambda: settled(bob))
+    assert len(home.service.deliveries) == 2
+
+
 async def test_an_account_without_a_phone_has_no_queue(home: Household) -> None:
     ada = await home.person()
     await plan_anew(ada)

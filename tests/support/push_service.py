@@ -35,14 +35,16 @@ _POINT = (serialization.Encoding.X962, serialization.PublicFormat.UncompressedPo
 class Answer:
     """What the service does with one message; ``size`` is the answer's body in bytes, of no sense.
 
-    One that hangs takes the message and never answers, one that drips sends its body a byte at a
-    time for ever, one that drops closes the connection instead of answering.
+    One that is held waits for its event. One that hangs takes the message and never answers, one
+    that drips sends its body a byte at a time for ever, one that drops closes the connection
+    instead of answering.
     """
 
     status: int = 201
     headers: dict[str, str] = field(default_factory=dict)
     size: int = 0
     body: bytes = b""
+    held: asyncio.Event | None = None
     hangs: bool = False
     drips: bool = False
     drops: bool = False
@@ -156,6 +158,8 @@ class PushService:
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:
             answer = self._scripted(delivery.token) or await self.take(delivery)
+            if answer.held:
+                await answer.held.wait()
             if answer.hangs:
                 await reader.read()
                 return False

@@ -110,7 +110,9 @@ class Dispatcher:
         try:
             subscriptions = await self._subscriptions.of_account(account_id)
             for one in taken:
-                self._tried.append(await self._try(one, subscriptions))
+                tried = await self._try(one, subscriptions)
+                # Only now: what waits to be settled is another list than before.
+                self._tried.append(tried)
                 self._has_tried.set()
         except EbbError as error:
             # Nothing is lost: the leases end, and whoever comes by takes it again.
