@@ -1,7 +1,7 @@
 /** What actions.ts promises, done. */
 import { newId } from "../records/ids.ts";
 import { clean } from "../records/text.ts";
-import type { Item, Kind, Kinds, Settings } from "../records/types.ts";
+import type { Kind, Kinds, Settings } from "../records/types.ts";
 import type { Plan, Write } from "../store/commit.ts";
 import { act, actUndo, currentStore } from "../store/current.ts";
 import type { View } from "../store/view.ts";
@@ -23,7 +23,8 @@ import {
 } from "./plans.ts";
 
 const TITLE = 120;
-const NAME = 60;
+/** The most characters of a name. */
+export const NAME = 60;
 const MOMENT = 280;
 const SPARK = 2000;
 
@@ -129,10 +130,11 @@ export async function undo(change: Undo): Promise<void> {
   await actUndo(change.token);
 }
 
-async function save(
-  kind: "container" | "role",
+/** Save a record of a kind that people order by hand, or make one. */
+export async function save<K extends "container" | "role" | "cue" | "boundary">(
+  kind: K,
   id: string | null,
-  fields: Partial<Kinds["container"] & Kinds["role"]>,
+  fields: Partial<Kinds[K]>,
 ): Promise<Undo> {
   return await perform(async (view, tap) => {
     const order = id === null ? { order: nextOrder(await view.all(kind)) } : {};
@@ -146,7 +148,10 @@ async function save(
   });
 }
 
-async function perform(decide: (view: View, tap: Tap) => Promise<Plan> | Plan): Promise<Undo> {
+/** Decide and write; the id is one for what the plan makes. */
+export async function perform(
+  decide: (view: View, tap: Tap) => Promise<Plan> | Plan,
+): Promise<Undo> {
   // Made before the transaction: should it have to run again, it writes the same record.
   const id = await freshId();
   const plan = await act((view, now) => decide(view, { now, id }));
@@ -157,7 +162,8 @@ async function freshId(): Promise<string> {
   return newId((await currentStore()).now());
 }
 
-function needed(text: string, most: number): string {
+/** Words as they are kept; throws RangeError where there are none. */
+export function needed(text: string, most: number): string {
   const words = clean(text, most);
   if (words === "") throw new RangeError("no words");
   return words;
@@ -167,6 +173,6 @@ function isSameName(one: string | undefined, other: string): boolean {
   return one?.trim().toLocaleLowerCase() === other.toLocaleLowerCase();
 }
 
-function nextOrder(all: readonly Item<"container" | "role">[]): number {
+function nextOrder(all: readonly { readonly order?: number }[]): number {
   return Math.max(0, ...all.map(({ order }) => order ?? 0)) + 1;
 }

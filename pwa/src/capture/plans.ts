@@ -23,10 +23,12 @@ export interface Target {
   readonly id: string;
   readonly title: string;
   readonly roles?: readonly string[];
+  /** The cues that open it. */
+  readonly cues?: readonly string[];
 }
 
 /** Nothing to write: the record is as it should be. */
-function asItIs(id: string): Plan {
+export function asItIs(id: string): Plan {
   return { id, token: id, writes: [] };
 }
 
@@ -61,6 +63,7 @@ export async function planSwitch(
       start: captureAt(at, line),
       end: null,
       alongside: options.alongside === true && open.length > 0,
+      ...(await openedBy(view, target)),
     },
   };
   return { id: tap.id, token: tap.id, writes: [...writes, ...ends, run] };
@@ -190,8 +193,15 @@ export async function planPlace(view: View, tap: Tap): Promise<Plan> {
   return { ...made(tap.id, place), zone: tz };
 }
 
-function made(id: string, write: Write, others: readonly Write[] = [], token = id): Plan {
+export function made(id: string, write: Write, others: readonly Write[] = [], token = id): Plan {
   return { id, token, writes: [...others, write] };
+}
+
+/** The cue that goes on and opens what is begun, if there is one. */
+async function openedBy(view: View, { cues }: Target): Promise<{ cue_event?: string }> {
+  if (!cues?.length) return {};
+  const event = (await view.open("cue_event")).find(({ cue }) => cues.includes(cue));
+  return event ? { cue_event: event.id } : {};
 }
 
 /** The runs that end when another begins: all of them, or what is too many side by side. */
@@ -206,7 +216,7 @@ function endedBy(
   return oldestFirst.slice(0, 1);
 }
 
-function endWrite({ id }: Item<"run">, end: RunEnd): Write {
+export function endWrite({ id }: Item<"run">, end: RunEnd): Write {
   return { kind: "run", id, fields: { end } };
 }
 
@@ -233,6 +243,6 @@ function isTapAgain(id: string, { now }: Tap): boolean {
   return Math.abs(now - Number.parseInt(id.replace("-", "").slice(0, 12), 16)) < DOUBLE_TAP;
 }
 
-async function dayLine(view: View): Promise<readonly DayStart[]> {
+export async function dayLine(view: View): Promise<readonly DayStart[]> {
   return await view.setting("day_start", defaults.day_start);
 }

@@ -3,6 +3,8 @@
  * every sync. The first paint needs no more than this; what fills them is in reading.ts.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Coming } from "../boundaries/coming.ts";
+import type { Lived } from "../boundaries/settlement.ts";
 import type { Item, Settings } from "../records/types.ts";
 import { defaults } from "./settings.ts";
 
@@ -45,6 +47,11 @@ export const signals = {
   roles: signal<readonly Item<"role">[]>([]),
   cues: signal<readonly Item<"cue">[]>([]),
   boundaries: signal<readonly Item<"boundary">[]>([]),
+  seasons: signal<readonly Item<"season">[]>([]),
+  openCues: signal<readonly Item<"cue_event">[]>([]),
+  lived: signal<Lived>({ runs: [], captures: [] }),
+  coming: signal<readonly Coming[]>([]),
+  reflections: signal<ReadonlyMap<string, Item<"reflection">>>(new Map()),
   settings: signal(defaults),
   isDemo: signal(false),
   currentSeason: signal<Item<"season"> | null>(null),
@@ -62,10 +69,22 @@ export const today: ReadonlySignal<Today> = signals.today;
 /** By `order`, then by name; archived ones included. */
 export const containers: ReadonlySignal<readonly Item<"container">[]> = signals.containers;
 export const roles: ReadonlySignal<readonly Item<"role">[]> = signals.roles;
-/** @public For chips that a cue opens, and its editing. */
 export const cues: ReadonlySignal<readonly Item<"cue">[]> = signals.cues;
-/** @public For "protect a time". */
 export const boundaries: ReadonlySignal<readonly Item<"boundary">[]> = signals.boundaries;
+/** Every season that ever was, the latest first. */
+export const seasons: ReadonlySignal<readonly Item<"season">[]> = signals.seasons;
+/** Cues that have begun and not ended, oldest first. */
+export const openCues: ReadonlySignal<readonly Item<"cue_event">[]> = signals.openCues;
+/** What was lived in the last two days, for what boundaries make of it. */
+export const lived: ReadonlySignal<Lived> = signals.lived;
+/**
+ * The occurrences of boundaries from a day and a half ago to two days ahead, by their starts.
+ * Filled a moment after `loaded`; how each stands is `look(subject, lived, now)`.
+ */
+export const coming: ReadonlySignal<readonly Coming[]> = signals.coming;
+/** The evening's answers of today and yesterday, by life day. */
+export const reflections: ReadonlySignal<ReadonlyMap<string, Item<"reflection">>> =
+  signals.reflections;
 /** All settings, with defaults for those never set. */
 export const settings: ReadonlySignal<Settings> = signals.settings;
 /** Whether the life in this account was made up, to show what Ebb is. */

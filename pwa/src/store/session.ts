@@ -47,6 +47,8 @@ export async function start(): Promise<void> {
     state.newVersion.value = true;
   });
   await lookAround();
+  const { startProtecting } = await import("./protecting.ts");
+  startProtecting();
   if (state.status.value.account !== null) await adoptLocal();
 }
 
