@@ -14,6 +14,7 @@ const DATA = new RegExp(
     "src/capture/(perform|plans)",
     "src/store/(channel|commit|current|database|device|reading|rows|session|store|view)\\.ts",
     "src/worker/register",
+    "src/screens/chips",
   ].join("|"),
 );
 

@@ -21,6 +21,14 @@ const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = 
   [/^\/back(\/\d{4}-\d\d-\d\d)?$/, page(() => import("./screens/back.tsx").then((s) => s.Back))],
   [/^\/yours$/, page(() => import("./screens/yours.tsx").then((s) => s.Yours))],
   [/^\/yours\/what$/, page(() => import("./screens/what.tsx").then((s) => s.What))],
+  [
+    /^\/yours\/boundaries$/,
+    page(() => import("./screens/boundaries.tsx").then((s) => s.Boundaries)),
+  ],
+  [
+    /^\/yours\/boundaries\/[\w:-]+$/,
+    page(() => import("./screens/boundary.tsx").then((s) => s.Boundary)),
+  ],
   [/^\/yours\/look$/, page(() => import("./screens/look.tsx").then((s) => s.Look))],
   [/^\/yours\/devices$/, page(() => import("./screens/devices.tsx").then((s) => s.Devices))],
   [/^\/yours\/data$/, page(() => import("./screens/data.tsx").then((s) => s.Data))],
