@@ -1,7 +1,16 @@
 /** Yours: what belongs to the person, and how Ebb is set up. */
 
 import type { IconNode } from "lucide";
-import { ChevronRight, Database, Fence, Info, MonitorSmartphone, Shapes, SunMoon } from "lucide";
+import {
+  Bell,
+  ChevronRight,
+  Database,
+  Fence,
+  Info,
+  MonitorSmartphone,
+  Shapes,
+  SunMoon,
+} from "lucide";
 import type { JSX } from "preact";
 import { version } from "../../package.json";
 import { m } from "../messages/index.ts";
@@ -54,6 +63,12 @@ export function Yours(): JSX.Element {
           icon={Fence}
           title={m.boundary_list_title()}
           hint={m.boundary_list_hint()}
+        />
+        <Row
+          href="/yours/reminders"
+          icon={Bell}
+          title={m.yours_reminders()}
+          hint={m.yours_reminders_hint()}
         />
         <Row href="/yours/look" icon={SunMoon} title={m.yours_look()} hint={m.yours_look_hint()} />
         <Row
