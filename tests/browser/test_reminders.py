@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TODAY = dt.datetime.now(dt.UTC).date().isoformat()
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-DINNER = {
+DINNER: dict[str, Any] = {
     "title": "Dinner hour",
     "when": {"days": EVERY_DAY, "start": "18:00", "end": "19:00"},
     "permission": "The studio can wait",
@@ -49,7 +49,7 @@ def connected(
 
 def reminded(make_device: MakeDevice, ebb: Ebb, **options: object) -> ChromiumScreen:
     """A phone with reminders on and a dinner hour."""
-    phone = connected(make_device, ebb, **options)
+    phone = connected(make_device, ebb, SUBSCRIBES, **options)
     phone.tap(say("reminders_on"))
     phone.sees(say("reminders_is_on"))
     ebb.put(phone, "boundary", "b", **DINNER)
