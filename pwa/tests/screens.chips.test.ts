@@ -13,6 +13,8 @@ function occasion(given: Partial<Occasion> & { ids?: string[] } = {}): Occasion 
     starts: [],
     open: [],
     cues: [],
+    begun: [],
+    first: null,
     capacity: null,
     now: NOW,
     off: 0,

@@ -145,6 +145,15 @@ export async function wrapUp(runs: readonly string[]): Promise<Undo> {
   return await (await arrange()).wrapUp(runs);
 }
 
+/** Say whether a boundary still fits; what changes with it is the same change. */
+export async function answerFit(
+  boundary: string,
+  answer: "keep" | "soften" | "rest" | "later",
+  patch: Partial<Kinds["boundary"]> = {},
+): Promise<Undo> {
+  return await (await arrange()).answerFit(boundary, answer, patch);
+}
+
 /** Answer for a life day, or change a part of the answer. */
 export async function answerDay(day: string, fields: Partial<Kinds["reflection"]>): Promise<Undo> {
   return await (await arrange()).answerDay(day, fields);

@@ -8,6 +8,7 @@ import {
   planChoose,
   planCueBegin,
   planCueEnd,
+  planFit,
   planLonger,
   planSeasonBegin,
   planSeasonEnd,
@@ -64,6 +65,14 @@ export async function aBitLonger(one: Pick<Choosing, "boundary" | "date">): Prom
 
 export async function wrapUp(runs: readonly string[]): Promise<Undo> {
   return await perform((view, tap) => planWrapUp(view, tap, runs));
+}
+
+export async function answerFit(
+  boundary: string,
+  answer: Parameters<typeof planFit>[2],
+  patch: Partial<Kinds["boundary"]> = {},
+): Promise<Undo> {
+  return await perform((_, tap) => planFit(tap, boundary, answer, patch));
 }
 
 export async function answerDay(day: string, fields: Partial<Kinds["reflection"]>): Promise<Undo> {

@@ -81,6 +81,23 @@ export function planReceipt(tap: Tap, id: string, fields: Partial<Kinds["nudge"]
   return made(id, { kind: "nudge", id, create: true, fields }, [], tap.id);
 }
 
+/** The id under which is kept what was answered to whether a boundary still fits. */
+export function fitId(boundary: string): string {
+  return `fit:${boundary}`;
+}
+
+/** Whether a boundary still fits: the answer, and what changes with it, as one change. */
+export function planFit(
+  tap: Tap,
+  boundary: string,
+  answer: "keep" | "soften" | "rest" | "later",
+  patch: Partial<Kinds["boundary"]>,
+): Plan {
+  const asked = planReceipt(tap, fitId(boundary), { answer, answered: tap.now });
+  const write: Write = { kind: "boundary", id: boundary, fields: patch };
+  return { id: boundary, token: tap.id, writes: [...asked.writes, write] };
+}
+
 /** A cue begins; one that goes on already is the same event. */
 export async function planCueBegin(view: View, tap: Tap, cue: string): Promise<Plan> {
   const open = (await view.open("cue_event")).find((event) => event.cue === cue);

@@ -9,6 +9,8 @@ interface Hints {
   readonly asked: readonly string[];
   readonly scheme: "system" | "light" | "dark";
   readonly season: string;
+  /** What was put off until after a protected time: offered first in these hours, ms since 1970. */
+  readonly after: { readonly container: string; readonly from: number; readonly to: number } | null;
 }
 
 const NAME = "ebb.hints";
@@ -18,6 +20,7 @@ const none: Hints = {
   asked: [],
   scheme: "system",
   season: "",
+  after: null,
 };
 
 export function hints(): Hints {

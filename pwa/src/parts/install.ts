@@ -11,7 +11,7 @@ const declined = signal(hints().installDeclined);
 const installed = signal(false);
 
 /** Whether the app runs from the home screen already. */
-function standalone(): boolean {
+export function standalone(): boolean {
   return (
     matchMedia("(display-mode: standalone)").matches ||
     (navigator as { standalone?: boolean }).standalone === true

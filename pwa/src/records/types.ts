@@ -26,7 +26,7 @@ interface Role extends Common {
 
 /** The days of a week as records name them, Monday first. */
 export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-type Weekday = (typeof WEEKDAYS)[number];
+export type Weekday = (typeof WEEKDAYS)[number];
 
 /** A stretch of days and wall times, "HH:MM". */
 export interface Window {

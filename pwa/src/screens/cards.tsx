@@ -8,6 +8,7 @@ import { clock } from "../parts/clock.ts";
 import { handOver } from "../parts/files.ts";
 import { hints, remember } from "../parts/hints.ts";
 import { canInstall, canInstallByHand, declineInstall, install } from "../parts/install.ts";
+import { around } from "../parts/stage.ts";
 import { notStored, told } from "../parts/toast.tsx";
 import type { Item } from "../records/types.ts";
 import { openRuns } from "../store/queries.ts";
@@ -123,6 +124,7 @@ function InstallOffer(): JSX.Element {
 
 export function Cards(): JSX.Element {
   const now = clock.value;
+  const AroundCards = around.value?.Cards;
   const notice = syncStatus.value.notice;
   const open = openRuns.value;
   const long = open.find(
@@ -141,6 +143,7 @@ export function Cards(): JSX.Element {
           </div>
         </Card>
       )}
+      {AroundCards && <AroundCards />}
       {notice && <NoticeCard notice={notice} />}
       {canInstall.value && <InstallOffer />}
       <InstallByHand />

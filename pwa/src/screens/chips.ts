@@ -2,16 +2,25 @@
  * Which containers have a cell on Now. Pure: it looks at what it is given and never at a clock.
  * It is asked only when the app opens or a cue begins or ends, so that nothing moves in sight.
  */
+
 import { type Container, WEEKDAYS, type Window } from "../records/types.ts";
+import { cueCell } from "./cell.ts";
 
 type Known = Pick<Container, "cues" | "windows" | "energy" | "archived"> & { readonly id: string };
 
-interface Beginning {
-  readonly container: string;
+interface Instant {
   /** ms since 1970 */
   readonly at: number;
   /** UTC offset in minutes where it was */
   readonly off: number;
+}
+
+interface Beginning extends Instant {
+  readonly container: string;
+}
+
+interface CueBeginning extends Instant {
+  readonly cue: string;
 }
 
 export interface Occasion {
@@ -23,6 +32,10 @@ export interface Occasion {
   readonly open: readonly string[];
   /** Cues that have begun and not ended. */
   readonly cues: readonly string[];
+  /** When cues that may begin again began in the last weeks, in any order. */
+  readonly begun: readonly CueBeginning[];
+  /** The container that was put off until now: it has the first cell. */
+  readonly first: string | null;
   /** How much there is to give, 1…5, or null when nobody said. */
   readonly capacity: number | null;
   /** ms since 1970, and the UTC offset in minutes here. */
@@ -36,6 +49,12 @@ export interface Occasion {
 const DAY = 86_400_000;
 /** Tried on a made-up year of a life: 88 of 100 switches then go to one of five cells in sight. */
 const WEIGHT = { cue: 200, window: 40, hour: 120, recency: 20, gentle: 8 };
+/** How often a cue began near this time, in the last weeks, to be offered. */
+const OFTEN = 2;
+/** What began within this time does not begin again yet, ms. */
+const JUST = 3 * 3_600_000;
+/** So many cells are left to containers, whatever cues there are. */
+const LEAST = 2;
 /** How near to this minute of the day something must have begun to say anything. */
 const NEAR = 60;
 
@@ -69,18 +88,29 @@ function apart(one: number, other: number): number {
   return Math.min(gap, 1440 - gap);
 }
 
-function scores(occasion: Occasion): Map<string, number> {
-  const here = wall(occasion.now, occasion.off);
+/** When each last began, and how much it began at this hour. */
+function usually(
+  begun: readonly (Instant & { readonly id: string })[],
+  { now, off }: Occasion,
+): { lastAt: Map<string, number>; atThisHour: Map<string, number> } {
+  const here = wall(now, off);
   const lastAt = new Map<string, number>();
   const atThisHour = new Map<string, number>();
-  for (const { container, at, off } of occasion.starts) {
-    lastAt.set(container, Math.max(lastAt.get(container) ?? 0, at));
-    const there = wall(at, off);
+  for (const { id, ...one } of begun) {
+    lastAt.set(id, Math.max(lastAt.get(id) ?? 0, one.at));
+    const there = wall(one.at, one.off);
     const near = Math.max(0, 1 - apart(there.minutes, here.minutes) / NEAR);
     // The same kind of day counts for more than the other kind.
     const alike = there.day > 4 === here.day > 4 ? 1 : 0.4;
-    atThisHour.set(container, (atThisHour.get(container) ?? 0) + near * alike);
+    atThisHour.set(id, (atThisHour.get(id) ?? 0) + near * alike);
   }
+  return { lastAt, atThisHour };
+}
+
+function scores(occasion: Occasion): Map<string, number> {
+  const here = wall(occasion.now, occasion.off);
+  const starts = occasion.starts.map(({ container: id, ...one }) => ({ id, ...one }));
+  const { lastAt, atThisHour } = usually(starts, occasion);
   const most = Math.max(1, ...atThisHour.values());
   const low = occasion.capacity === null ? 0 : 3 - occasion.capacity;
   return new Map(
@@ -100,16 +130,32 @@ function scores(occasion: Occasion): Map<string, number> {
   );
 }
 
-/** The ids for the cells, best first where cells are free; one that stays keeps its cell. */
+/** The cues with a cell: those that go on, to end them, and one that usually begins about now. */
+function chooseCues(occasion: Occasion): string[] {
+  const { cues, now, count } = occasion;
+  const begun = occasion.begun.map(({ cue: id, ...one }) => ({ id, ...one }));
+  const { lastAt, atThisHour } = usually(begun, occasion);
+  const [next] = [...atThisHour]
+    .filter(([id, often]) => often >= OFTEN && now - (lastAt.get(id) ?? 0) >= JUST)
+    .filter(([id]) => !cues.includes(id))
+    .sort(([, one], [, other]) => other - one);
+  return [...cues, ...(next ? [next[0]] : [])].slice(0, Math.max(0, count - LEAST)).map(cueCell);
+}
+
+/** What the cells hold, best first where cells are free; one that stays keeps its cell. */
 export function chooseChips(occasion: Occasion): (string | null)[] {
   const score = scores(occasion);
-  const chosen = occasion.containers
+  const { cells, count, first } = occasion;
+  const offered = occasion.containers
     .filter(({ id, archived }) => !archived && !occasion.open.includes(id))
-    .map(({ id }, order) => ({ id, order, score: score.get(id) ?? 0 }))
+    .map(({ id }, order) => ({ id, order, score: id === first ? Infinity : (score.get(id) ?? 0) }))
     .sort((one, other) => other.score - one.score || one.order - other.order)
-    .slice(0, occasion.count)
     .map(({ id }) => id);
-  return settle(chosen, occasion.cells, occasion.count);
+  const cues = chooseCues(occasion);
+  const chosen = [...cues, ...offered].slice(0, count);
+  if (first === null || !offered.includes(first)) return settle(chosen, cells, count);
+  const others = chosen.filter((id) => id !== first);
+  return [first, ...settle(others, cells.slice(1), count - 1)];
 }
 
 /** Put the chosen into cells: whoever had one keeps it, the others take the free ones in order. */

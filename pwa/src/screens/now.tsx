@@ -9,14 +9,18 @@ import { Icon } from "../parts/icon.tsx";
 import { Plus, Star } from "../parts/icons.ts";
 import { canInstall, canInstallByHand } from "../parts/install.ts";
 import { later } from "../parts/later.tsx";
+import { around } from "../parts/stage.ts";
 import { chipParts, dayName, roleNames, timeOfCapture } from "../parts/words.ts";
 import { lifeDay, offsetAt } from "../records/time.ts";
 import type { Item } from "../records/types.ts";
 import {
+  boundaries,
   containers,
+  cues,
   currentSeason,
   isDemo,
   loaded,
+  openCues,
   openRuns,
   roles,
   settings,
@@ -25,7 +29,8 @@ import {
 } from "../store/queries.ts";
 import { starterIds } from "../store/starter.ts";
 import { syncStatus } from "../store/status.ts";
-import { captureEnergy, captureStart } from "./capture.ts";
+import { captureCue, captureCueEnd, captureEnergy, captureStart } from "./capture.ts";
+import { cueIn } from "./cell.ts";
 import { cells, chosen } from "./cells.ts";
 import { syncLine } from "./line.ts";
 import { withSheets } from "./open.ts";
@@ -38,6 +43,7 @@ function hasCards(): boolean {
   const open = openRuns.value;
   return (
     syncStatus.value.notice !== null ||
+    around.value?.hasCards() ||
     canInstall.value ||
     canInstallByHand.value ||
     open.length > MOST_OPEN ||
@@ -133,13 +139,28 @@ function inOrder(runs: readonly Item<"run">[]): Item<"run">[] {
   );
 }
 
+/** As whom, and what is protected next; its place is kept until that is known. */
+function Below({ mine }: { mine: readonly string[] }): JSX.Element | null {
+  const names = roleNames(mine, roles.value).join(m.blend_words());
+  const Line = around.value?.Line;
+  if (!names && boundaries.value.length === 0) return null;
+  return (
+    <p class="roles">
+      {names && <span>{names}</span>}
+      {Line && <Line />}
+    </p>
+  );
+}
+
 function State(): JSX.Element {
   const open = inOrder(openRuns.value);
   const main = open[0];
+  const Ring = around.value?.Ring;
   if (!main) {
     return (
       <section class="state">
         <h1 class="said">{m.first_question()}</h1>
+        <Below mine={[]} />
         <div class="wrap pills">
           <MomentPill />
         </div>
@@ -149,6 +170,7 @@ function State(): JSX.Element {
   const mine = [...new Set(open.flatMap((run) => run.roles ?? []))];
   return (
     <section class="state">
+      {Ring && <Ring />}
       <h1>
         {open.map((run, index) => (
           <span key={run.id}>
@@ -163,7 +185,7 @@ function State(): JSX.Element {
           </span>
         ))}
       </h1>
-      <p class="roles">{roleNames(mine, roles.value).join(m.blend_words())}</p>
+      <Below mine={mine} />
       <div class="wrap pills">
         <button
           type="button"
@@ -264,6 +286,21 @@ function Chip({ of }: { of: Item<"container"> }): JSX.Element {
   );
 }
 
+/** What opens things, dashed: a tap begins it, or ends it while it goes on. */
+function CueChip({ of: { id, title } }: { of: Item<"cue"> }): JSX.Element {
+  const event = openCues.value.find(({ cue }) => cue === id);
+  return (
+    <button
+      type="button"
+      class="chip cue"
+      onClick={() => (event ? captureCueEnd(event.id, title) : captureCue(id, title))}
+    >
+      <b>{event ? m.cue_over({ title }) : title}</b>
+      <small>{event ? m.since({ time: timeOfCapture(event.begin) }) : m.cue_begins()}</small>
+    </button>
+  );
+}
+
 /** Keeps the place of a chip until the choice is made. */
 function Empty(): JSX.Element {
   return <span class="chip empty" aria-hidden="true" />;
@@ -271,13 +308,16 @@ function Empty(): JSX.Element {
 
 function Chips(): JSX.Element {
   const known = new Map(containers.value.map((container) => [container.id, container]));
+  const chipOf = (cell: string, index: number): JSX.Element | null => {
+    // A cell is a place: it keeps its key whatever it holds.
+    const container = known.get(cell);
+    if (container) return <Chip key={index} of={container} />;
+    const cue = cues.value.find(({ id }) => id === cueIn(cell));
+    return cue ? <CueChip key={index} of={cue} /> : null;
+  };
   return (
     <nav class={chosen.value ? "chips" : "chips waiting"} aria-label={m.offer_label()}>
-      {cells.value.map((id, index) => {
-        const container = id === null ? undefined : known.get(id);
-        // A cell is a place: it keeps its key whatever it holds.
-        return container ? <Chip key={index} of={container} /> : <Empty key={index} />;
-      })}
+      {cells.value.map((cell, index) => chipOf(cell ?? "", index) ?? <Empty key={index} />)}
       <button type="button" class="chip all" onClick={openPick}>
         <b>{m.all_and_new()}</b>
       </button>

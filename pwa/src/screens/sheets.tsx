@@ -1,8 +1,11 @@
 /** The sheets of the app by name; what they hold is fetched when one is first opened. */
+import type { Coming } from "../boundaries/coming.ts";
 import { m } from "../messages/index.ts";
 import { later } from "../parts/later.tsx";
 import { openSheet } from "../parts/sheet.tsx";
+import { timeOf } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
+import type { Begun } from "./choice.tsx";
 
 const Pick = later(() => import("./pick.tsx").then((part) => part.Pick));
 const Since = later(() => import("./since.tsx").then((part) => part.Since));
@@ -15,6 +18,7 @@ const SyncSheet = later(() => import("./sync.tsx").then((part) => part.SyncSheet
 const RunSheet = later(() => import("./edit.tsx").then((part) => part.RunSheet));
 const EnergySheet = later(() => import("./edit.tsx").then((part) => part.EnergySheet));
 const MomentSheet = later(() => import("./edit.tsx").then((part) => part.MomentSheet));
+const Choice = later(() => import("./choice.tsx").then((part) => part.Choice));
 
 export function pickSheet(alongside = false): void {
   const title = alongside ? m.pick_alongside_title() : m.pick_title();
@@ -61,5 +65,18 @@ export function momentEditSheet(moment: Item<"moment">): void {
   openSheet({
     title: m.moment_edit_title(),
     body: <MomentSheet key={moment.id} moment={moment} />,
+  });
+}
+
+/** The choices for a protected time: over what was begun in it, or without, as a reminder asks. */
+export function choiceSheet(one: Coming, begun?: Begun): void {
+  const { boundary, start, end } = one;
+  const { title } = boundary;
+  const isOn = start <= Date.now();
+  openSheet({
+    title: isOn
+      ? m.choice_yours_until({ title, time: timeOf(end) })
+      : m.choice_yours_from({ title, time: timeOf(start) }),
+    body: <Choice key={begun?.run.id ?? one.id} one={one} begun={begun} />,
   });
 }

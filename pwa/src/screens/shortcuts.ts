@@ -1,10 +1,26 @@
-/** Where a shortcut or something shared leads: once the data is there, the address does its work. */
+/**
+ * Where a shortcut, a reminder or something shared leads: once the data is there, the address does
+ * its work. A page that is open already is told by the worker instead.
+ */
 import { effect } from "@preact/signals";
 import { m } from "../messages/index.ts";
-import { showToast } from "../parts/toast.tsx";
+import { notStored, showToast } from "../parts/toast.tsx";
 import { go } from "../route.ts";
 import { loaded } from "../store/queries.ts";
 import { withSheets } from "./open.ts";
+
+/** A nudge's own address: iOS opens it, and every tap on a notification while no page is open. */
+const NUDGE = /^\/nudge\/([^/]+)(?:\/(\w+))?\/?$/;
+
+function openNudge(id: string, action?: string): void {
+  go("/", true);
+  import("./nudge.tsx").then((screen) => screen.openNudge(id, action), notStored);
+}
+
+/** A tap on a notification has brought this page to the front. */
+function hear({ data }: MessageEvent): void {
+  if (data?.type === "nudge") whenLoaded(() => openNudge(data.id, data.action));
+}
 
 function act(): void {
   if (location.pathname === "/do/switch") {
@@ -17,18 +33,29 @@ function act(): void {
     document.querySelector<HTMLElement>(".level")?.focus();
     return;
   }
+  const [, id, action] = NUDGE.exec(location.pathname) ?? [];
+  if (id !== undefined) {
+    openNudge(decodeURIComponent(id), action);
+    return;
+  }
   if (new URLSearchParams(location.search).has("shared")) {
     go(location.pathname, true);
     showToast({ text: m.spark_saved() });
   }
 }
 
-export function startShortcuts(): void {
+function whenLoaded(work: () => void): void {
   const stop = effect(() => {
     if (!loaded.value) return;
     queueMicrotask(() => {
       stop();
-      act();
+      work();
     });
   });
+}
+
+export function startShortcuts(): void {
+  // Before the page has loaded: what the worker says from then on is not kept for anyone.
+  navigator.serviceWorker?.addEventListener("message", hear);
+  whenLoaded(act);
 }

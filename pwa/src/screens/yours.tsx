@@ -1,7 +1,16 @@
 /** Yours: what belongs to the person, and how Ebb is set up. */
 
 import type { IconNode } from "lucide";
-import { ChevronRight, Database, Info, MonitorSmartphone, Shapes, SunMoon } from "lucide";
+import {
+  Bell,
+  ChevronRight,
+  Database,
+  Fence,
+  Info,
+  MonitorSmartphone,
+  Shapes,
+  SunMoon,
+} from "lucide";
 import type { JSX } from "preact";
 import { version } from "../../package.json";
 import { m } from "../messages/index.ts";
@@ -49,6 +58,18 @@ export function Yours(): JSX.Element {
       {isDemo.value && <p class="demo">{m.demo_label()}</p>}
       <ul class="list tail-gap">
         <Row href="/yours/what" icon={Shapes} title={m.yours_what()} hint={m.yours_what_hint()} />
+        <Row
+          href="/yours/boundaries"
+          icon={Fence}
+          title={m.boundary_list_title()}
+          hint={m.boundary_list_hint()}
+        />
+        <Row
+          href="/yours/reminders"
+          icon={Bell}
+          title={m.yours_reminders()}
+          hint={m.yours_reminders_hint()}
+        />
         <Row href="/yours/look" icon={SunMoon} title={m.yours_look()} hint={m.yours_look_hint()} />
         <Row
           href="/yours/devices"

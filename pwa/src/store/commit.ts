@@ -151,12 +151,16 @@ const USUAL = new Map<string, unknown>([
   ["energy", 0],
   ["order", 0],
   ["lead", 10],
+  ["zone", "follow"],
+  ["keeps_out", "all"],
 ]);
 
 /** A field once written cannot be unwritten: what says the same as its absence. */
 function blank(field: string, value: unknown): unknown {
   if (USUAL.has(field)) return USUAL.get(field);
   if (TEXTS.has(field)) return "";
+  // A boundary has three switches by this name, a season one word.
+  if (field === "nudges") return typeof value === "string" ? "usual" : {};
   if (Array.isArray(value)) return [];
   return typeof value === "boolean" ? false : null;
 }

@@ -29,6 +29,13 @@ export interface Start {
   readonly off: number;
 }
 
+/** One time that a cue began, as above. */
+export interface CueBegun {
+  readonly cue: string;
+  readonly at: number;
+  readonly off: number;
+}
+
 /** For reading.ts alone to fill. */
 export const signals = {
   loaded: signal(false),
@@ -57,6 +64,7 @@ export const signals = {
   currentSeason: signal<Item<"season"> | null>(null),
   lastEnergy: signal<Item<"energy"> | null>(null),
   recentStarts: signal<readonly Start[]>([]),
+  recentCues: signal<readonly CueBegun[]>([]),
 };
 
 /** False until the first read of the database: paint the buttons, say nothing of emptiness yet. */
@@ -95,6 +103,8 @@ export const currentSeason: ReadonlySignal<Item<"season"> | null> = signals.curr
 export const lastEnergy: ReadonlySignal<Item<"energy"> | null> = signals.lastEnergy;
 /** Starts of the last 28 days, oldest first: this hour's history and recency. Filled a moment after `loaded`. */
 export const recentStarts: ReadonlySignal<readonly Start[]> = signals.recentStarts;
+/** When cues began in the last 28 days, in no order. Filled with the former. */
+export const recentCues: ReadonlySignal<readonly CueBegun[]> = signals.recentCues;
 
 /** Another life day, as `today` has this one; runs still open are in it if they began then. */
 export async function readDay(day: string): Promise<Today> {

@@ -171,11 +171,20 @@ function captureOf(item: Item<"run" | "energy" | "moment" | "spark">): Capture {
 
 async function loadStarts(): Promise<void> {
   const store = await currentStore();
-  const runs = await store.database.read((transaction) =>
-    viewOf(transaction).between("run", store.now() - RECENT, Infinity),
-  );
+  const [runs, events] = await store.database.read((transaction) => {
+    const view = viewOf(transaction);
+    const since = store.now() - RECENT;
+    return Promise.all([
+      view.between("run", since, Infinity),
+      view.between("cue_event", since, Infinity),
+    ]);
+  });
   starts = new Map(runs.flatMap((run) => startOf(run)));
-  signals.recentStarts.value = [...starts.values()];
+  for (const event of events) held.get("cue_event")?.set(event.id, event);
+  batch(() => {
+    publishCues();
+    signals.recentStarts.value = [...(starts?.values() ?? [])];
+  });
 }
 
 function startOf({ id, container, start }: Item<"run">): [string, Start][] {
@@ -187,7 +196,7 @@ function patch(row: Stored, now: number): void {
   const isShown =
     isFew(row.kind) ||
     row.open !== undefined ||
-    (row.at ?? 0) >= now - DAY - REACH ||
+    (row.at ?? 0) >= now - (row.kind === "cue_event" ? RECENT : DAY + REACH) ||
     (row.kind === "reflection" && row.id >= firstReflection(now));
   const items = held.get(row.kind);
   if (item && isShown) items?.set(row.id, item);
@@ -235,15 +244,19 @@ function publish(kinds: ReadonlySet<string>, now: number): void {
       .sort((one, other) => one.start.at - other.start.at);
     if (starts) signals.recentStarts.value = [...starts.values()];
   }
-  if (kinds.has("cue_event")) {
-    signals.openCues.value = items("cue_event")
-      .filter(({ begin, end }) => begin && end === null)
-      .sort((one, other) => one.begin.at - other.begin.at);
-  }
+  if (kinds.has("cue_event")) publishCues();
   if (kinds.has("reflection")) {
     signals.reflections.value = new Map(items("reflection").map((one) => [one.id.slice(4), one]));
   }
   if (["setting", ...TIMED].some((kind) => kinds.has(kind))) publishToday(now);
+}
+
+function publishCues(): void {
+  const events = items("cue_event").filter(({ begin }) => begin);
+  signals.openCues.value = events
+    .filter(({ end }) => end === null)
+    .sort((one, other) => one.begin.at - other.begin.at);
+  signals.recentCues.value = events.map(({ cue, begin: { at, off } }) => ({ cue, at, off }));
 }
 
 function publishToday(now: number): void {
