@@ -19,8 +19,13 @@ function page(load: () => Promise<ComponentType>): ComponentType {
 const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = [
   [/^\/(do\/.*)?$/, Now],
   [/^\/back(\/\d{4}-\d\d-\d\d)?$/, page(() => import("./screens/back.tsx").then((s) => s.Back))],
+  [
+    /^\/evening(\/\d{4}-\d\d-\d\d)?$/,
+    page(() => import("./screens/evening.tsx").then((s) => s.Evening)),
+  ],
   [/^\/yours$/, page(() => import("./screens/yours.tsx").then((s) => s.Yours))],
   [/^\/yours\/what$/, page(() => import("./screens/what.tsx").then((s) => s.What))],
+  [/^\/yours\/seasons(\/|$)/, page(() => import("./screens/seasons.tsx").then((s) => s.Seasons))],
   [/^\/yours\/look$/, page(() => import("./screens/look.tsx").then((s) => s.Look))],
   [/^\/yours\/devices$/, page(() => import("./screens/devices.tsx").then((s) => s.Devices))],
   [/^\/yours\/data$/, page(() => import("./screens/data.tsx").then((s) => s.Data))],
@@ -101,7 +106,8 @@ export function App(): JSX.Element {
   return (
     <>
       <Screen />
-      <Tabs here={here} />
+      {/* The evening has its own way out: nothing else is asked of it. */}
+      {!here.startsWith("/evening") && <Tabs here={here} />}
       <Toasts overDock={Screen === Now} />
       {Stage && <Stage />}
     </>

@@ -34,6 +34,7 @@ async function begin(): Promise<void> {
     if (!loaded.value) showToast({ text: m.notice_no_store(), stays: true });
     throw error;
   }
+  import("./screens/asking.ts").then((screen) => screen.startAsking());
   fetchAhead();
 }
 

@@ -13,6 +13,7 @@ function occasion(given: Partial<Occasion> & { ids?: string[] } = {}): Occasion 
     starts: [],
     open: [],
     cues: [],
+    season: null,
     capacity: null,
     now: NOW,
     off: 0,

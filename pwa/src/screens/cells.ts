@@ -2,8 +2,19 @@
 import { effect, signal, untracked } from "@preact/signals";
 import { hints, remember } from "../parts/hints.ts";
 import { offsetAt } from "../records/time.ts";
-import { containers, lastEnergy, loaded, openRuns, recentStarts, today } from "../store/queries.ts";
-import { chooseChips } from "./chips.ts";
+import {
+  containers,
+  currentSeason,
+  lastEnergy,
+  loaded,
+  openRuns,
+  recentStarts,
+  reflections,
+  today,
+} from "../store/queries.ts";
+import { chooseChips, isLow } from "./chips.ts";
+
+type Cells = readonly (string | null)[];
 
 const MOST = 5;
 const FEW = 4;
@@ -11,8 +22,12 @@ const low = matchMedia("(max-height: 44.9em)");
 
 const count = (): number => (low.matches ? FEW : MOST);
 
-const shown = signal<readonly (string | null)[]>(Array(count()).fill(null));
+const shown = signal<Cells>(Array(count()).fill(null));
 const ready = signal(false);
+const isLowDay = signal(false);
+/** The cells of each season as they were left: who takes a switch back finds them again. */
+const left = new Map<string, Cells>();
+let season: string | undefined;
 /** What recentStarts holds before it was read. */
 const unread = recentStarts.peek();
 
@@ -20,33 +35,63 @@ const unread = recentStarts.peek();
 export const chosen: { readonly value: boolean } = ready;
 
 /** Ids of containers, or null where a cell is empty. */
-export const cells: { readonly value: readonly (string | null)[] } = shown;
+export const cells: { readonly value: Cells } = shown;
 
-/** Today's energy says how much there is to give; yesterday's says nothing about today. */
-function capacity(): number | null {
+/** Whether there was little to give when they were chosen: what is gentle then stands out a little. */
+export const lowDay: { readonly value: boolean } = isLowDay;
+
+/** What the person said, else what today's energy says; yesterday's says nothing about today. */
+export function capacity(): number | null {
+  const said = reflections.value.get(today.value.day)?.capacity;
   const last = lastEnergy.value;
-  return last && last.at.day === today.value.day ? last.level : null;
+  return said ?? (last && last.at.day === today.value.day ? last.level : null);
 }
 
-/** Choose anew, as when the app opens. */
-function chooseCells(): void {
+/** Choose anew, as when the app opens; `before`: in sight of the person, into the cells as they are. */
+function chooseCells(before?: Cells): void {
   const now = Date.now();
-  const next = untracked(() =>
-    chooseChips({
-      containers: containers.value,
-      starts: recentStarts.value,
-      open: openRuns.value.flatMap((run) => run.container ?? []),
-      cues: [],
-      capacity: capacity(),
-      now,
-      off: offsetAt(now),
-      cells: ready.value ? shown.value : hints().cells,
-      count: count(),
-    }),
-  );
+  const given = capacity();
+  const isLowNow = before ? isLowDay.value : isLow(given);
+  const main = currentSeason.value;
+  const next = chooseChips({
+    containers: containers.value,
+    starts: recentStarts.value,
+    open: openRuns.value.flatMap((run) => run.container ?? []),
+    cues: [],
+    season: main && { front: main.front ?? [], since: main.start.at },
+    capacity: given,
+    now,
+    off: offsetAt(now),
+    cells: before ?? heldCells(isLowNow),
+    count: count(),
+  });
+  show(next, isLowNow);
+}
+
+/** The cells as last shown; on another kind of day the order matters more than the place. */
+function heldCells(isLowNow: boolean): Cells {
+  const known = hints();
+  if (isLowNow !== known.low) return [];
+  return ready.value ? shown.value : known.cells;
+}
+
+function show(next: Cells, isLowNow: boolean): void {
   ready.value = true;
   shown.value = next;
-  remember({ cells: next });
+  isLowDay.value = isLowNow;
+  remember({ cells: next, low: isLowNow });
+}
+
+/** Another season has other things in front; who takes the switch back finds all as it was. */
+function followSeason(): void {
+  const id = currentSeason.value?.id ?? "";
+  if (season === id || !loaded.value) return;
+  const before = season;
+  season = id;
+  if (before === undefined || !ready.peek()) return;
+  left.set(before, shown.peek());
+  const kept = left.get(id);
+  untracked(() => (kept ? show(kept, isLowDay.value) : chooseCells([])));
 }
 
 /** Begin to choose: when the data is there, when the app comes back into sight, when it is turned. */
@@ -60,6 +105,9 @@ export function startCells(): void {
     if (!loaded.value || recentStarts.value === unread) return;
     // A container that is no longer there leaves a hole, which is the one thing filled at once.
     const there = new Set(containers.value.filter((one) => !one.archived).map(({ id }) => id));
-    if (!ready.peek() || shown.peek().some((id) => id === null || !there.has(id))) chooseCells();
+    const held = shown.peek();
+    if (!ready.peek()) untracked(chooseCells);
+    else if (held.some((id) => id === null || !there.has(id))) untracked(() => chooseCells(held));
   });
+  effect(followSeason);
 }

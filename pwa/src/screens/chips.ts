@@ -23,6 +23,8 @@ export interface Occasion {
   readonly open: readonly string[];
   /** Cues that have begun and not ended. */
   readonly cues: readonly string[];
+  /** The season that is: what stands in front in it, and when it began (ms). */
+  readonly season: { readonly front: readonly string[]; readonly since: number } | null;
   /** How much there is to give, 1…5, or null when nobody said. */
   readonly capacity: number | null;
   /** ms since 1970, and the UTC offset in minutes here. */
@@ -34,8 +36,19 @@ export interface Occasion {
 }
 
 const DAY = 86_400_000;
-/** Tried on a made-up year of a life: 88 of 100 switches then go to one of five cells in sight. */
-const WEIGHT = { cue: 200, window: 40, hour: 120, recency: 20, gentle: 8 };
+/**
+ * Tried on a made-up year of a life: 90 of 100 switches then go to one of five cells in sight. What
+ * stands in front counts for much while a season is new, and for little once it has a history.
+ */
+const WEIGHT = { cue: 200, window: 40, hour: 120, recency: 20, front: 3, new: 120 };
+/** How fast a season stops being new, days. */
+const NEW = 2;
+/** What began in an earlier season says less about this one. */
+const EARLIER = 0.3;
+/** Before whatever else comes first. */
+const FIRST = -100;
+/** With so much to give or less a day is a low one. */
+const LOW = 2;
 /** How near to this minute of the day something must have begun to say anything. */
 const NEAR = 60;
 
@@ -70,6 +83,7 @@ function apart(one: number, other: number): number {
 }
 
 function scores(occasion: Occasion): Map<string, number> {
+  const { season } = occasion;
   const here = wall(occasion.now, occasion.off);
   const lastAt = new Map<string, number>();
   const atThisHour = new Map<string, number>();
@@ -79,37 +93,56 @@ function scores(occasion: Occasion): Map<string, number> {
     const near = Math.max(0, 1 - apart(there.minutes, here.minutes) / NEAR);
     // The same kind of day counts for more than the other kind.
     const alike = there.day > 4 === here.day > 4 ? 1 : 0.4;
-    atThisHour.set(container, (atThisHour.get(container) ?? 0) + near * alike);
+    const since = at < (season?.since ?? 0) ? EARLIER : 1;
+    atThisHour.set(container, (atThisHour.get(container) ?? 0) + near * alike * since);
   }
   const most = Math.max(1, ...atThisHour.values());
-  const low = occasion.capacity === null ? 0 : 3 - occasion.capacity;
+  const age = season ? (occasion.now - season.since) / DAY : 0;
+  const front = WEIGHT.front + WEIGHT.new * Math.exp(-Math.max(0, age) / NEW);
   return new Map(
     occasion.containers.map((container) => {
-      const age = (occasion.now - (lastAt.get(container.id) ?? 0)) / DAY;
+      const ago = (occasion.now - (lastAt.get(container.id) ?? 0)) / DAY;
       const score =
         (container.cues?.some((cue) => occasion.cues.includes(cue)) ? WEIGHT.cue : 0) +
         (container.windows?.some((window) => inWindow(window, here.day, here.minutes))
           ? WEIGHT.window
           : 0) +
         WEIGHT.hour * ((atThisHour.get(container.id) ?? 0) / most) +
-        WEIGHT.recency * Math.exp(-Math.max(0, age) / 5) +
-        // On a low day what gives comes first; a high day hardly leans the other way.
-        WEIGHT.gentle * (container.energy ?? 0) * (low > 0 ? low : low * 0.25);
+        WEIGHT.recency * Math.exp(-Math.max(0, ago) / 5) +
+        (season?.front.includes(container.id) ? front : 0);
       return [container.id, score];
     }),
   );
 }
 
-/** The ids for the cells, best first where cells are free; one that stays keeps its cell. */
+/** Whether so much to give, 1…5 or null, makes a low day. */
+export function isLow(capacity: number | null): boolean {
+  return capacity !== null && capacity <= LOW;
+}
+
+/**
+ * The ids for the cells; one that stays keeps its cell. How much there is to give chooses nothing,
+ * so that on a low day none disappears: it is only about which comes first.
+ */
 export function chooseChips(occasion: Occasion): (string | null)[] {
   const score = scores(occasion);
   const chosen = occasion.containers
     .filter(({ id, archived }) => !archived && !occasion.open.includes(id))
-    .map(({ id }, order) => ({ id, order, score: score.get(id) ?? 0 }))
+    .map((container, order) => ({ container, order, score: score.get(container.id) ?? 0 }))
     .sort((one, other) => other.score - one.score || one.order - other.order)
     .slice(0, occasion.count)
+    .map(({ container }) => container)
+    // A sort keeps the order of equals.
+    .sort((one, other) => rank(occasion, one) - rank(occasion, other))
     .map(({ id }) => id);
   return settle(chosen, occasion.cells, occasion.count);
+}
+
+/** What a cue opens comes first, then what is gentle on a low day, then what stands in front. */
+function rank({ cues, capacity, season }: Occasion, { id, cues: own, energy }: Known): number {
+  if (own?.some((cue) => cues.includes(cue))) return FIRST;
+  const gentle = isLow(capacity) ? -2 * (energy ?? 0) : 0;
+  return gentle - Number(season?.front.includes(id) ?? false);
 }
 
 /** Put the chosen into cells: whoever had one keeps it, the others take the free ones in order. */

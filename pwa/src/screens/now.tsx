@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { MOST_OPEN, OPEN_RUN_QUESTION } from "../capture/constants.ts";
 import { Tide } from "../charts/tide.tsx";
 import { m } from "../messages/index.ts";
+import { asks, tellsOfSeasons } from "../parts/asks.ts";
 import { clock } from "../parts/clock.ts";
 import { EnergyRow } from "../parts/energy.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -26,7 +27,7 @@ import {
 import { starterIds } from "../store/starter.ts";
 import { syncStatus } from "../store/status.ts";
 import { captureEnergy, captureStart } from "./capture.ts";
-import { cells, chosen } from "./cells.ts";
+import { cells, chosen, lowDay } from "./cells.ts";
 import { syncLine } from "./line.ts";
 import { withSheets } from "./open.ts";
 
@@ -37,6 +38,7 @@ const InstallByHand = later(() => import("./cards.tsx").then((part) => part.Inst
 function hasCards(): boolean {
   const open = openRuns.value;
   return (
+    asks.value.length > 0 ||
     syncStatus.value.notice !== null ||
     canInstall.value ||
     canInstallByHand.value ||
@@ -69,13 +71,13 @@ function Head(): JSX.Element {
           {isDemo.value && <span class="demo">{m.demo_label()}</span>}
         </p>
       )}
-      {season && (
+      {(season || tellsOfSeasons.value) && (
         <button
           type="button"
-          class="pill season"
-          onClick={() => withSheets((sheets) => sheets.seasonSheet(season))}
+          class={season ? "pill season" : "bare season"}
+          onClick={() => withSheets((sheets) => sheets.seasonSheet())}
         >
-          {season.title}
+          {season?.title ?? m.season_entry()}
         </button>
       )}
     </header>
@@ -134,7 +136,8 @@ function inOrder(runs: readonly Item<"run">[]): Item<"run">[] {
 }
 
 function State(): JSX.Element {
-  const open = inOrder(openRuns.value);
+  // After a long time away nobody is still in what was open then.
+  const open = asks.value.includes("again") ? [] : inOrder(openRuns.value);
   const main = open[0];
   if (!main) {
     return (
@@ -272,7 +275,11 @@ function Empty(): JSX.Element {
 function Chips(): JSX.Element {
   const known = new Map(containers.value.map((container) => [container.id, container]));
   return (
-    <nav class={chosen.value ? "chips" : "chips waiting"} aria-label={m.offer_label()}>
+    <nav
+      class={chosen.value ? "chips" : "chips waiting"}
+      data-low={lowDay.value}
+      aria-label={m.offer_label()}
+    >
       {cells.value.map((id, index) => {
         const container = id === null ? undefined : known.get(id);
         // A cell is a place: it keeps its key whatever it holds.

@@ -3,6 +3,7 @@ import { m } from "../messages/index.ts";
 import { later } from "../parts/later.tsx";
 import { openSheet } from "../parts/sheet.tsx";
 import type { Item } from "../records/types.ts";
+import { currentSeason } from "../store/queries.ts";
 
 const Pick = later(() => import("./pick.tsx").then((part) => part.Pick));
 const Since = later(() => import("./since.tsx").then((part) => part.Since));
@@ -41,8 +42,8 @@ export function momentSheet(): void {
   openSheet({ title: m.moment_title(), body: <KeepMoment /> });
 }
 
-export function seasonSheet(season: Item<"season">): void {
-  openSheet({ title: season.title, body: <SeasonSheet season={season} /> });
+export function seasonSheet(): void {
+  openSheet({ title: currentSeason.value?.title ?? m.seasons_title(), body: <SeasonSheet /> });
 }
 
 export function syncSheet(): void {
