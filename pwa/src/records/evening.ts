@@ -12,7 +12,7 @@ export function eveningBegins(day: string, time: string, line: readonly DayStart
   const to = dayBegins(day, line, 1);
   const tonight = clockShows(day, time);
   const at = tonight < dayBegins(day, line) ? clockShows(day, time, 1) : tonight;
-  return Math.min(at, to - HOUR);
+  return at < to ? at : to - HOUR;
 }
 
 /** The instant at which the clock shows a time on a date, or so many days later. */

@@ -40,7 +40,7 @@ const DAY = 86_400_000;
  * Tried on a made-up year of a life: 90 of 100 switches then go to one of five cells in sight. What
  * stands in front counts for much while a season is new, and for little once it has a history.
  */
-const WEIGHT = { cue: 200, window: 40, hour: 120, recency: 20, front: 3, new: 120 };
+const WEIGHT = { cue: 200, window: 40, hour: 120, recency: 20, front: 3, new: 200 };
 /** How fast a season stops being new, days. */
 const NEW = 2;
 /** What began in an earlier season says less about this one. */
