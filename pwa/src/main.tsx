@@ -51,6 +51,7 @@ async function begin(): Promise<void> {
     throw error;
   }
   fetchAround();
+  import("./screens/asking.ts").then((screen) => screen.startAsking());
   fetchAhead();
 }
 

@@ -4,9 +4,9 @@
  */
 import type { Kind, Kinds, Settings } from "../records/types.ts";
 import type { EnergyPatch, MomentPatch, RunPatch, SwitchOptions } from "./plans.ts";
-import type { Choosing, SeasonWords } from "./protect.ts";
+import type { Choosing, Growth, SeasonWords } from "./protect.ts";
 
-export type { Choosing, EnergyPatch, MomentPatch, RunPatch, SeasonWords };
+export type { Choosing, EnergyPatch, Growth, MomentPatch, RunPatch, SeasonWords };
 
 /** One change as a whole, for taking it back: both halves of a switch at once. */
 export interface Undo {
@@ -157,6 +157,16 @@ export async function answerFit(
 /** Answer for a life day, or change a part of the answer. */
 export async function answerDay(day: string, fields: Partial<Kinds["reflection"]>): Promise<Undo> {
   return await (await arrange()).answerDay(day, fields);
+}
+
+/** Let a spark become a moment, or something one does. */
+export async function growSpark(id: string, into: Growth): Promise<Undo> {
+  return await (await arrange()).growSpark(id, into);
+}
+
+/** Begin from now, after a long time away: what was open then ended, at a time nobody knows. */
+export async function startFromNow(): Promise<Undo> {
+  return await (await arrange()).startFromNow();
 }
 
 export async function saveSetting<K extends keyof Settings>(

@@ -4,11 +4,14 @@ import type { Undo } from "./actions.ts";
 import { NAME, needed, perform, save } from "./perform.ts";
 import {
   type Choosing,
+  type Growth,
   planAnswerDay,
   planChoose,
   planCueBegin,
   planCueEnd,
   planFit,
+  planFromNow,
+  planGrow,
   planLonger,
   planSeasonBegin,
   planSeasonEnd,
@@ -77,4 +80,12 @@ export async function answerFit(
 
 export async function answerDay(day: string, fields: Partial<Kinds["reflection"]>): Promise<Undo> {
   return await perform((_, tap) => planAnswerDay(tap, day, fields));
+}
+
+export async function growSpark(id: string, into: Growth): Promise<Undo> {
+  return await perform((view, tap) => planGrow(view, tap, id, into));
+}
+
+export async function startFromNow(): Promise<Undo> {
+  return await perform(planFromNow);
 }

@@ -6,9 +6,12 @@ import type { Plan, Write } from "../store/commit.ts";
 import { act, actUndo, currentStore } from "../store/current.ts";
 import type { View } from "../store/view.ts";
 import type { Undo } from "./actions.ts";
+import { MOMENT, TITLE } from "./constants.ts";
 import {
   type EnergyPatch,
+  isSameName,
   type MomentPatch,
+  nextOrder,
   planEdit,
   planEnd,
   planEnergy,
@@ -22,10 +25,8 @@ import {
   type Tap,
 } from "./plans.ts";
 
-const TITLE = 120;
 /** The most characters of a name. */
 export const NAME = 60;
-const MOMENT = 280;
 const SPARK = 2000;
 
 export async function switchTo(containerId: string, options: SwitchOptions = {}): Promise<Undo> {
@@ -167,12 +168,4 @@ export function needed(text: string, most: number): string {
   const words = clean(text, most);
   if (words === "") throw new RangeError("no words");
   return words;
-}
-
-function isSameName(one: string | undefined, other: string): boolean {
-  return one?.trim().toLocaleLowerCase() === other.toLocaleLowerCase();
-}
-
-function nextOrder(all: readonly { readonly order?: number }[]): number {
-  return Math.max(0, ...all.map(({ order }) => order ?? 0)) + 1;
 }

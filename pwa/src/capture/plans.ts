@@ -5,7 +5,7 @@ import type { Capture, DayStart, Item, RunEnd } from "../records/types.ts";
 import type { Plan, Write } from "../store/commit.ts";
 import { defaults } from "../store/settings.ts";
 import type { View } from "../store/view.ts";
-import { DOUBLE_TAP, MOST_OPEN, SHIFT_BACK } from "./constants.ts";
+import { AWAY, DOUBLE_TAP, MOST_OPEN, SHIFT_BACK } from "./constants.ts";
 
 /** What a plan needs besides the view: the instant of the tap (ms), and an id for what it makes. */
 export interface Tap {
@@ -45,7 +45,7 @@ export async function planSwitch(
   const running = open.find(({ container }) => container === target.id);
   const at = Math.max(tap.now - SHIFT_BACK, Math.min(options.at ?? tap.now, tap.now));
   const ending = endedBy(open, running, options.alongside === true);
-  const ends = ending.map((run) => endWrite(run, captureAt(Math.max(at, run.start.at), line)));
+  const ends = ending.map((run) => endWrite(run, endBy(run, at, line)));
   if (running) {
     // The same thing twice, or back to one of two: it goes on, what lay alongside ends.
     const isDouble = isTapAgain(running.id, tap);
@@ -220,6 +220,11 @@ export function endWrite({ id }: Item<"run">, end: RunEnd): Write {
   return { kind: "run", id, fields: { end } };
 }
 
+/** When a run ends that another follows; nobody was in one thing all the time they were away. */
+function endBy({ start }: Item<"run">, at: number, line: readonly DayStart[]): RunEnd {
+  return at - start.at > AWAY ? "unknown" : captureAt(Math.max(at, start.at), line);
+}
+
 function endAt(
   run: Item<"run">,
   end: number | null | "unknown",
@@ -245,4 +250,14 @@ function isTapAgain(id: string, { now }: Tap): boolean {
 
 export async function dayLine(view: View): Promise<readonly DayStart[]> {
   return await view.setting("day_start", defaults.day_start);
+}
+
+/** Whether a name is the one that is asked for, however it is written. */
+export function isSameName(one: string | undefined, other: string): boolean {
+  return one?.trim().toLocaleLowerCase() === other.toLocaleLowerCase();
+}
+
+/** The place after all others. */
+export function nextOrder(all: readonly { readonly order?: number }[]): number {
+  return Math.max(0, ...all.map(({ order }) => order ?? 0)) + 1;
 }

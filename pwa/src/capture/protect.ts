@@ -1,10 +1,12 @@
 /** What is written about boundaries, cues, seasons and evenings: pure but for what the view reads. */
 import { BIT_LONGER, type Settled, USUAL_MOVE } from "../boundaries/settlement.ts";
+import { clean } from "../records/text.ts";
 import { captureAt } from "../records/time.ts";
 import type { Item, Kinds } from "../records/types.ts";
 import { type Plan, undoWrites, type Write } from "../store/commit.ts";
 import type { View } from "../store/view.ts";
-import { asItIs, dayLine, endWrite, made, type Tap } from "./plans.ts";
+import { MOMENT, TITLE } from "./constants.ts";
+import { asItIs, dayLine, endWrite, isSameName, made, nextOrder, type Tap } from "./plans.ts";
 
 type Settlement = Kinds["settlement"];
 type Season = Kinds["season"];
@@ -76,6 +78,44 @@ export function planAnswerDay(tap: Tap, day: string, fields: Partial<Reflection>
   return made(id, { kind: "reflection", id, create: true, fields }, [], tap.id);
 }
 
+/** What a spark may become. */
+export type Growth = "moment" | "container";
+
+/** A spark becomes a moment of its own instant, or something one does; a name that exists is taken. */
+export async function planGrow(view: View, tap: Tap, sparkId: string, into: Growth): Promise<Plan> {
+  const spark = await view.get("spark", sparkId);
+  if (!spark || spark.became) return asItIs(sparkId);
+  const grown = into === "moment" ? momentOf(spark, tap) : await containerOf(view, spark, tap);
+  const fields = { became: `${into}:${grown.id}` };
+  return made(sparkId, { kind: "spark", id: sparkId, fields }, [grown], tap.id);
+}
+
+function momentOf({ at, text, run }: Item<"spark">, { id }: Tap): Write {
+  const fields = { at, text: clean(text, MOMENT), ...(run && { run }) };
+  return { kind: "moment", id, create: true, fields };
+}
+
+async function containerOf(view: View, { text }: Item<"spark">, { id }: Tap): Promise<Write> {
+  const all = await view.all("container");
+  const title = clean(text, TITLE);
+  const known = all.find((one) => isSameName(one.title, title));
+  if (known) return { kind: "container", id: known.id, fields: { archived: false } };
+  const more = text.length > title.length ? { intention: clean(text, MOMENT) } : {};
+  return { kind: "container", id, create: true, fields: { title, ...more, order: nextOrder(all) } };
+}
+
+/**
+ * After a long time away one begins from now: what was open then ended at a time that nobody knows,
+ * and a cue, whose end is an instant, where it began.
+ */
+export async function planFromNow(view: View, tap: Tap): Promise<Plan> {
+  const runs = (await view.open("run")).map((run) => endWrite(run, "unknown"));
+  const cues = (await view.open("cue_event")).map(
+    ({ id, begin }): Write => ({ kind: "cue_event", id, fields: { end: begin } }),
+  );
+  return { id: tap.id, token: tap.id, writes: [...runs, ...cues] };
+}
+
 /** What became of a nudge on this device; instants in ms. */
 export function planReceipt(tap: Tap, id: string, fields: Partial<Kinds["nudge"]>): Plan {
   return made(id, { kind: "nudge", id, create: true, fields }, [], tap.id);
@@ -118,11 +158,19 @@ export async function planCueEnd(view: View, tap: Tap, eventId: string): Promise
 /** What a season is apart from when it was. */
 export type SeasonWords = Omit<Season, "start" | "end">;
 
-/** Begin a season. A main one ends the main one before it; one that runs along ends nothing. */
+/**
+ * Begin a season. A main one ends the main one before it; one that runs along ends nothing. What is
+ * on already stays as it is, and one that ran along is on once: as the main one.
+ */
 export async function planSeasonBegin(view: View, tap: Tap, words: SeasonWords): Promise<Plan> {
   const now = captureAt(tap.now, await dayLine(view));
   const main = words.main !== false;
-  const ends = main ? (await openMain(view)).map((season) => endSeason(season, now)) : [];
+  const open = await view.open("season");
+  const same = open.find((season) => isSameSeason(season, words));
+  if (same && (isMain(same) || !main)) return asItIs(same.id);
+  const ends = open
+    .filter((season) => season === same || (main && isMain(season)))
+    .map((season) => endSeason(season, now));
   const fields = { ...words, main, start: now, end: null };
   return made(tap.id, { kind: "season", id: tap.id, create: true, fields }, ends);
 }
@@ -135,8 +183,16 @@ export async function planSeasonEnd(view: View, tap: Tap, id: string): Promise<P
   return made(id, write, [], tap.id);
 }
 
-async function openMain(view: View): Promise<readonly Item<"season">[]> {
-  return (await view.open("season")).filter(({ main }) => main !== false);
+/** Whether two stretches are of one season: it is known by its name and kind. */
+export function isSameSeason(
+  one: Pick<Season, "title" | "kind">,
+  other: Pick<Season, "title" | "kind">,
+): boolean {
+  return one.kind === other.kind && one.title === other.title;
+}
+
+function isMain({ main }: Season): boolean {
+  return main !== false;
 }
 
 function endSeason({ id, start }: Item<"season">, now: Season["start"]): Write {

@@ -18,20 +18,21 @@ const LIST = "/yours/boundaries";
 /** How many days a page of history has. */
 const DAYS = 14;
 
+const BACK = [LIST, m.boundary_back] as const;
+
 /** One boundary, by the id in the address. */
 export function Boundary(): JSX.Element {
   const id = path.value.slice(LIST.length + 1);
   const boundary = boundaries.value.find((one) => one.id === id);
-  const back = { href: LIST, words: m.boundary_back() };
   if (!boundary) {
     return (
-      <Page title={m.boundary_list_title()} back={back}>
+      <Page title={m.boundary_list_title()} up={BACK}>
         {loaded.value && <p class="quiet">{m.boundary_gone()}</p>}
       </Page>
     );
   }
   return (
-    <Page title={boundary.title} back={back}>
+    <Page title={boundary.title} up={BACK}>
       {boundary.permission && <p class="own">{boundary.permission}</p>}
       <Rule boundary={boundary} />
       {isDue(boundary) && <Fit boundary={boundary} />}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { MOST_OPEN, OPEN_RUN_QUESTION } from "../capture/constants.ts";
 import { Tide } from "../charts/tide.tsx";
 import { m } from "../messages/index.ts";
+import { asks, tellsOfSeasons } from "../parts/asks.ts";
 import { clock } from "../parts/clock.ts";
 import { EnergyRow } from "../parts/energy.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -31,7 +32,7 @@ import { starterIds } from "../store/starter.ts";
 import { syncStatus } from "../store/status.ts";
 import { captureCue, captureCueEnd, captureEnergy, captureStart } from "./capture.ts";
 import { cueIn } from "./cell.ts";
-import { cells, chosen } from "./cells.ts";
+import { cells, chosen, lowDay } from "./cells.ts";
 import { syncLine } from "./line.ts";
 import { withSheets } from "./open.ts";
 
@@ -42,6 +43,7 @@ const InstallByHand = later(() => import("./cards.tsx").then((part) => part.Inst
 function hasCards(): boolean {
   const open = openRuns.value;
   return (
+    asks.value.length > 0 ||
     syncStatus.value.notice !== null ||
     around.value?.hasCards() ||
     canInstall.value ||
@@ -75,13 +77,13 @@ function Head(): JSX.Element {
           {isDemo.value && <span class="demo">{m.demo_label()}</span>}
         </p>
       )}
-      {season && (
+      {(season || tellsOfSeasons.value) && (
         <button
           type="button"
-          class="pill season"
-          onClick={() => withSheets((sheets) => sheets.seasonSheet(season))}
+          class={season ? "pill season" : "bare season"}
+          onClick={() => withSheets((sheets) => sheets.seasonSheet())}
         >
-          {season.title}
+          {season?.title ?? m.season_entry()}
         </button>
       )}
     </header>
@@ -153,7 +155,8 @@ function Below({ mine }: { mine: readonly string[] }): JSX.Element | null {
 }
 
 function State(): JSX.Element {
-  const open = inOrder(openRuns.value);
+  // After a long time away nobody is still in what was open then.
+  const open = asks.value.includes("again") ? [] : inOrder(openRuns.value);
   const main = open[0];
   const Ring = around.value?.Ring;
   if (!main) {
@@ -316,7 +319,11 @@ function Chips(): JSX.Element {
     return cue ? <CueChip key={index} of={cue} /> : null;
   };
   return (
-    <nav class={chosen.value ? "chips" : "chips waiting"} aria-label={m.offer_label()}>
+    <nav
+      class={chosen.value ? "chips" : "chips waiting"}
+      data-low={lowDay.value}
+      aria-label={m.offer_label()}
+    >
       {cells.value.map((cell, index) => chipOf(cell ?? "", index) ?? <Empty key={index} />)}
       <button type="button" class="chip all" onClick={openPick}>
         <b>{m.all_and_new()}</b>

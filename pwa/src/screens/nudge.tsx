@@ -1,12 +1,13 @@
 /** Where a nudge leads within the app: the choice that its buttons offer, as a sheet over Now. */
 import type { JSX } from "preact";
 import { actionOf, type Named, type NudgeAction, OPENED, readNudge } from "../boundaries/nudge.ts";
-import { answerDay, choose, type Undo } from "../capture/actions.ts";
+import { choose, type Undo } from "../capture/actions.ts";
 import { answerNudge, noteNudge } from "../capture/reminded.ts";
 import { m } from "../messages/index.ts";
 import { closeSheet, openSheet } from "../parts/sheet.tsx";
 import { notStored, told } from "../parts/toast.tsx";
 import type { Item } from "../records/types.ts";
+import { go } from "../route.ts";
 import { boundaries, seasons } from "../store/queries.ts";
 import { seasonSheet } from "./sheets.tsx";
 
@@ -23,7 +24,7 @@ export function openNudge(id: string, action?: string): void {
   }
   noteNudge(id, { answer: OPENED, answered: Date.now() }).catch(() => {});
   if (boundary) openSheet({ title: boundary.title, body: <Choice id={id} of={boundary} /> });
-  else if (named.kind === "evening") openEvening(named.day);
+  else if (named.kind === "evening") go(`/evening/${named.day}`);
   else if (named.kind === "season_check") openSeason(named);
 }
 
@@ -90,31 +91,7 @@ function Choice({
   );
 }
 
-const EVENING = [
-  ["mostly", m.reminded_mostly],
-  ["partly", m.reminded_partly],
-  ["different", m.reminded_different],
-] as const;
-
-function openEvening(day: string): void {
-  const body = (
-    <div class="stack">
-      {EVENING.map(([answer, words]) => (
-        <button
-          key={answer}
-          type="button"
-          class="choice"
-          onClick={() => act(answerDay(day, { answer }), m.reminded_answered())}
-        >
-          {words()}
-        </button>
-      ))}
-    </div>
-  );
-  openSheet({ title: m.reminded_evening(), body });
-}
-
 function openSeason({ season: id }: Extract<Named, { season: string }>): void {
   const season = seasons.value.find((one) => one.id === id);
-  if (season) seasonSheet(season);
+  if (season) seasonSheet();
 }

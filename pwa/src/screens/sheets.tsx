@@ -5,6 +5,7 @@ import { later } from "../parts/later.tsx";
 import { openSheet } from "../parts/sheet.tsx";
 import { timeOf } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
+import { currentSeason } from "../store/queries.ts";
 import type { Begun } from "./choice.tsx";
 
 const Pick = later(() => import("./pick.tsx").then((part) => part.Pick));
@@ -45,8 +46,8 @@ export function momentSheet(): void {
   openSheet({ title: m.moment_title(), body: <KeepMoment /> });
 }
 
-export function seasonSheet(season: Item<"season">): void {
-  openSheet({ title: season.title, body: <SeasonSheet season={season} /> });
+export function seasonSheet(): void {
+  openSheet({ title: currentSeason.value?.title ?? m.seasons_title(), body: <SeasonSheet /> });
 }
 
 export function syncSheet(): void {

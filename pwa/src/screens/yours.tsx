@@ -7,6 +7,7 @@ import {
   Database,
   Fence,
   Info,
+  Leaf,
   MonitorSmartphone,
   Shapes,
   SunMoon,
@@ -15,7 +16,7 @@ import type { JSX } from "preact";
 import { version } from "../../package.json";
 import { m } from "../messages/index.ts";
 import { Icon } from "../parts/icon.tsx";
-import { isDemo } from "../store/queries.ts";
+import { currentSeason, isDemo } from "../store/queries.ts";
 import { syncStatus } from "../store/status.ts";
 
 function Row({
@@ -63,6 +64,12 @@ export function Yours(): JSX.Element {
           icon={Fence}
           title={m.boundary_list_title()}
           hint={m.boundary_list_hint()}
+        />
+        <Row
+          href="/yours/seasons"
+          icon={Leaf}
+          title={m.seasons_title()}
+          hint={currentSeason.value?.title ?? m.seasons_hint()}
         />
         <Row
           href="/yours/reminders"

@@ -15,6 +15,8 @@ export interface Today {
   /** ms since 1970: the day's first instant and the instant after its last. */
   readonly from: number;
   readonly to: number;
+  /** When its evening begins, ms since 1970. */
+  readonly evening: number;
   /** Runs that touch the day: also one begun the evening before. */
   readonly runs: readonly Item<"run">[];
   readonly energies: readonly Item<"energy">[];
@@ -45,6 +47,7 @@ export const signals = {
     day: "",
     from: 0,
     to: 0,
+    evening: Infinity,
     runs: [],
     energies: [],
     moments: [],
@@ -63,6 +66,7 @@ export const signals = {
   isDemo: signal(false),
   currentSeason: signal<Item<"season"> | null>(null),
   lastEnergy: signal<Item<"energy"> | null>(null),
+  lastCapture: signal(0),
   recentStarts: signal<readonly Start[]>([]),
   recentCues: signal<readonly CueBegun[]>([]),
 };
@@ -101,6 +105,8 @@ export const isDemo: ReadonlySignal<boolean> = signals.isDemo;
 export const currentSeason: ReadonlySignal<Item<"season"> | null> = signals.currentSeason;
 /** The last energy ever logged, or null. */
 export const lastEnergy: ReadonlySignal<Item<"energy"> | null> = signals.lastEnergy;
+/** When anything was captured last, ms since 1970; 0 where nothing ever was. */
+export const lastCapture: ReadonlySignal<number> = signals.lastCapture;
 /** Starts of the last 28 days, oldest first: this hour's history and recency. Filled a moment after `loaded`. */
 export const recentStarts: ReadonlySignal<readonly Start[]> = signals.recentStarts;
 /** When cues began in the last 28 days, in no order. Filled with the former. */

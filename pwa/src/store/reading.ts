@@ -1,5 +1,6 @@
 /** Filling the signals: each reads only what it needs, through an index. */
 import { batch, type Signal } from "@preact/signals";
+import { eveningBegins } from "../records/evening.ts";
 import { dayBegins, lifeDay, offsetAt } from "../records/time.ts";
 import type { Capture, DayStart, Item, Kind } from "../records/types.ts";
 import { currentStore } from "./current.ts";
@@ -43,18 +44,18 @@ export async function load(): Promise<void> {
   const now = store.now();
   const fresh = await store.database.read(async (transaction) => {
     const view = viewOf(transaction);
-    const [open, cues, last, anyRun, ...lists] = await Promise.all([
+    const [open, cues, last, latest, ...lists] = await Promise.all([
       view.open("run"),
       view.open("cue_event"),
       view.latest("energy", Infinity),
-      view.latest("run", Infinity),
+      Promise.all(TIMED.map(async (kind) => await view.latest(kind, Infinity))),
       ...FEW.map(async (kind) => [kind, await view.all(kind)] as const),
       ...TIMED.map(
         async (kind) => [kind, await view.between(kind, now - DAY - REACH, Infinity)] as const,
       ),
       reflectionsOf(view, now),
     ]);
-    return { open, cues, last, anyRun, lists };
+    return { open, cues, last, latest, lists };
   });
   held = new Map(
     fresh.lists.map(([kind, items]) => [kind, new Map(items.map((item) => [item.id, item]))]),
@@ -63,8 +64,9 @@ export async function load(): Promise<void> {
   held.set("cue_event", new Map(fresh.cues.map((event) => [event.id, event])));
   batch(() => {
     signals.lastEnergy.value = fresh.last;
+    signals.lastCapture.value = Math.max(0, ...fresh.latest.map((one) => instantOf(one)));
     publish(EVERYTHING, now);
-    signals.untouched.value = !fresh.last && !fresh.anyRun;
+    signals.untouched.value = !fresh.last && !fresh.latest[0];
     signals.loaded.value = true;
   });
   tellFollowers(EVERYTHING);
@@ -165,8 +167,14 @@ export async function nearestDay(day: string, direction: "prev" | "next"): Promi
   return days.at(direction === "prev" ? -1 : 0) ?? null;
 }
 
-function captureOf(item: Item<"run" | "energy" | "moment" | "spark">): Capture {
+type Captured = Item<"run" | "energy" | "moment" | "spark">;
+
+function captureOf(item: Captured): Capture {
   return "start" in item ? item.start : item.at;
+}
+
+function instantOf(item: Captured | null): number {
+  return item ? captureOf(item).at : 0;
 }
 
 async function loadStarts(): Promise<void> {
@@ -201,6 +209,9 @@ function patch(row: Stored, now: number): void {
   const items = held.get(row.kind);
   if (item && isShown) items?.set(row.id, item);
   else items?.delete(row.id);
+  if (item && isCaptured(row.kind)) {
+    signals.lastCapture.value = Math.max(signals.lastCapture.value, row.at ?? 0);
+  }
   if (row.kind === "energy") patchLastEnergy(row, item as Item<"energy"> | null);
   if (row.kind === "run") {
     starts?.delete(row.id);
@@ -228,6 +239,10 @@ function patchLastEnergy(row: Stored, item: Item<"energy"> | null): void {
 
 function isFew(kind: string): boolean {
   return (FEW as readonly string[]).includes(kind);
+}
+
+function isCaptured(kind: string): boolean {
+  return (TIMED as readonly string[]).includes(kind);
 }
 
 /** Fill the signals of these kinds from what is held. */
@@ -299,7 +314,8 @@ function dayOf(
   const energies = byInstant(all.energies.filter(({ at }) => isOfDay(at)));
   const moments = byInstant(all.moments.filter(({ at }) => isOfDay(at)));
   const sparks = byInstant(all.sparks.filter(({ at }) => isOfDay(at)));
-  return { day, from, to, runs, energies, moments, sparks };
+  const evening = eveningBegins(day, signals.settings.value.evening_time, line);
+  return { day, from, to, evening, runs, energies, moments, sparks };
 }
 
 /** When a run ended for all we know: an unknown end reaches nowhere. */
