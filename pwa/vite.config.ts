@@ -20,14 +20,15 @@ const DATA = new RegExp(
 
 const LOCALE = new URL("./src/messages/locale.ts", import.meta.url).pathname;
 const LANGUAGES = new URL("./src/messages/languages.ts", import.meta.url).pathname;
-/** How a compiled message chooses its language where there is only one to choose. */
-const NO_CHOICE =
-  /\(\(inputs(?: = \{\})?, options = \{\}\) => \{\s+experimentalStaticLocale \?\? options\.locale \?\? getLocale\(\)\s+return (\w+)\(inputs\)\s+\}\)/;
+/** How a compiled message chooses among the languages. */
+const CHOICE =
+  /\(\(inputs(?: = \{\})?, options = \{\}\) => \{\s+const locale = .+\s+(?:if \(.+\) return \w+\(inputs\)\s+)+return (\w+)\(inputs\)\s+\}\)/;
+const ANY_LANGUAGE = /\/nudge_\w+\.js$/;
 
 /**
  * Three pieces of machinery that Ebb has no use for, and that would come before the first paint: the
  * message compiler's runtime (servers, cookies, addresses), each message's choice of a language
- * while there is one, and the helper that fetches the styles of lazy chunks (there is one style
+ * where there is one, and the helper that fetches the styles of lazy chunks (there is one style
  * sheet). Of the messages only those of nudges carry every language: their names say which.
  */
 const lean: Plugin = {
@@ -35,10 +36,12 @@ const lean: Plugin = {
   enforce: "pre",
   resolveId: (source, importer) => {
     if (source !== "../runtime.js" || !importer?.includes("/messages/compiled/")) return null;
-    return /\/nudge_\w+\.js$/.test(importer) ? LANGUAGES : LOCALE;
+    return ANY_LANGUAGE.test(importer) ? LANGUAGES : LOCALE;
   },
   transform: (code, id) =>
-    id.includes("/messages/compiled/messages/") ? code.replace(NO_CHOICE, "$1") : null,
+    id.includes("/messages/compiled/messages/") && !ANY_LANGUAGE.test(id)
+      ? code.replace(CHOICE, "$1")
+      : null,
   load: (id) =>
     id.endsWith("vite/preload-helper.js") ? "export const __vitePreload = (load) => load();" : null,
 };

@@ -142,6 +142,8 @@ async function visibleState(): Promise<string> {
     starts: [],
     open: [],
     cues: [],
+    begun: [],
+    first: null,
     season: main && { front: main.front ?? [], since: main.start.at },
     capacity: null,
     now: world.now,
