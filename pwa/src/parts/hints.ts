@@ -16,6 +16,8 @@ interface Hints {
   readonly week: string;
   readonly scheme: "system" | "light" | "dark";
   readonly season: string;
+  /** The kinds of reminders of which it was said that they rest, for as long as they do. */
+  readonly rests: readonly string[];
   /** What was put off until after a protected time: offered first in these hours, ms since 1970. */
   readonly after: { readonly container: string; readonly from: number; readonly to: number } | null;
 }
@@ -31,6 +33,7 @@ const none: Hints = {
   week: "",
   scheme: "system",
   season: "",
+  rests: [],
   after: null,
 };
 
