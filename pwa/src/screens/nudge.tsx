@@ -9,7 +9,6 @@ import { openSheet } from "../parts/sheet.tsx";
 import { told } from "../parts/toast.tsx";
 import { timeOf } from "../parts/words.ts";
 import { go } from "../route.ts";
-import { seasons } from "../store/queries.ts";
 import { choiceSheet, seasonSheet } from "./sheets.tsx";
 
 /** "/nudge/<id>" or "/nudge/<id>/<action>" */
@@ -28,10 +27,8 @@ export async function openNudge(path: string): Promise<void> {
   if (answer && change) return told(SAID[answer](one), change);
   noteNudge(id, OPENED).catch(() => {});
   if (named.kind === "evening") go(`/evening/${named.day}`);
-  else if (named.kind === "season_check") {
-    const season = seasons.value.find((other) => other.id === named.season);
-    if (season) seasonSheet(season);
-  } else if (one && named.kind === "used") usedSheet(id, one);
+  else if (named.kind === "season_check") seasonSheet();
+  else if (one && named.kind === "used") usedSheet(id, one);
   else if (one) choiceSheet(one);
 }
 
