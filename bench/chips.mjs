@@ -21,6 +21,8 @@ function readRecords(text) {
 }
 
 const isOpenAt = (one, at) => !one.end || one.end === "unknown" || one.end.at >= at;
+const seasonAt = (all, at) =>
+  all("season").findLast((one) => one.main !== false && one.start.at <= at && isOpenAt(one, at));
 const startOf = ({ container, start }) => ({ container, at: start.at, off: start.off });
 
 function measure(all, { withCues }) {
@@ -39,11 +41,13 @@ function measure(all, { withCues }) {
     const before = runs.slice(0, index).filter(({ start }) => start.at > now - RECENT);
     const cues = all("cue_event").filter((one) => one.begin.at < now && isOpenAt(one, now));
     const last = energies.findLast((energy) => energy.at.at < now);
+    const season = seasonAt(all, now);
     cells = chooseChips({
       containers,
       starts: before.map(startOf),
       open: before.slice(-6).flatMap((one) => (isOpenAt(one, now) ? one.container : [])),
       cues: withCues ? cues.map(({ cue }) => cue) : [],
+      season: season ? { front: season.front ?? [], since: season.start.at } : null,
       capacity: last?.at.day === run.start.day ? last.level : null,
       now,
       off: run.start.off,

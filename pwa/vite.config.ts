@@ -14,20 +14,33 @@ const DATA = new RegExp(
     "src/capture/(perform|plans)",
     "src/store/(channel|commit|current|database|device|reading|rows|session|store|view)\\.ts",
     "src/worker/register",
+    "src/screens/chips",
   ].join("|"),
 );
 
+const LOCALE = new URL("./src/messages/locale.ts", import.meta.url).pathname;
+const LANGUAGES = new URL("./src/messages/languages.ts", import.meta.url).pathname;
+/** How a compiled message chooses among the languages. */
+const CHOICE =
+  /\(\(inputs(?: = \{\})?, options = \{\}\) => \{\s+const locale = .+\s+(?:if \(.+\) return \w+\(inputs\)\s+)+return (\w+)\(inputs\)\s+\}\)/;
+const ANY_LANGUAGE = /\/nudge_\w+\.js$/;
+
 /**
- * Two pieces of machinery that Ebb has no use for, and that would come before the first paint: the
- * message compiler's runtime (servers, cookies, addresses), and the helper that fetches the styles
- * of lazy chunks (there is one style sheet).
+ * Three pieces of machinery that Ebb has no use for, and that would come before the first paint: the
+ * message compiler's runtime (servers, cookies, addresses), each message's choice of a language
+ * where there is one, and the helper that fetches the styles of lazy chunks (there is one style
+ * sheet). Of the messages only those of nudges carry every language: their names say which.
  */
 const lean: Plugin = {
   name: "lean",
   enforce: "pre",
-  resolveId: (source, importer) =>
-    source === "../runtime.js" && importer?.includes("/messages/compiled/")
-      ? new URL("./src/messages/locale.ts", import.meta.url).pathname
+  resolveId: (source, importer) => {
+    if (source !== "../runtime.js" || !importer?.includes("/messages/compiled/")) return null;
+    return ANY_LANGUAGE.test(importer) ? LANGUAGES : LOCALE;
+  },
+  transform: (code, id) =>
+    id.includes("/messages/compiled/messages/") && !ANY_LANGUAGE.test(id)
+      ? code.replace(CHOICE, "$1")
       : null,
   load: (id) =>
     id.endsWith("vite/preload-helper.js") ? "export const __vitePreload = (load) => load();" : null,
@@ -62,6 +75,7 @@ export default defineConfig({
       injectManifest: {
         // One file without imports, which browsers without module workers run as well.
         rollupFormat: "iife",
+        buildPlugins: { vite: [lean] },
         globPatterns: ["**/*.{html,js,css,svg,webmanifest}", "**/icon-192.png"],
         // Names with a hash need no revision: the address changes with the content.
         dontCacheBustURLsMatching: /^assets\//,

@@ -17,11 +17,25 @@ function page(load: () => Promise<ComponentType>): ComponentType {
 }
 
 const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = [
-  [/^\/(do\/.*)?$/, Now],
+  [/^\/((do|nudge)\/.*)?$/, Now],
   [/^\/back(\/\d{4}-\d\d-\d\d)?$/, page(() => import("./screens/back.tsx").then((s) => s.Back))],
+  [
+    /^\/evening(\/\d{4}-\d\d-\d\d)?$/,
+    page(() => import("./screens/evening.tsx").then((s) => s.Evening)),
+  ],
   [/^\/yours$/, page(() => import("./screens/yours.tsx").then((s) => s.Yours))],
   [/^\/yours\/what$/, page(() => import("./screens/what.tsx").then((s) => s.What))],
+  [
+    /^\/yours\/boundaries$/,
+    page(() => import("./screens/boundaries.tsx").then((s) => s.Boundaries)),
+  ],
+  [
+    /^\/yours\/boundaries\/[\w:-]+$/,
+    page(() => import("./screens/boundary.tsx").then((s) => s.Boundary)),
+  ],
+  [/^\/yours\/seasons(\/|$)/, page(() => import("./screens/seasons.tsx").then((s) => s.Seasons))],
   [/^\/yours\/look$/, page(() => import("./screens/look.tsx").then((s) => s.Look))],
+  [/^\/yours\/reminders$/, page(() => import("./screens/reminders.tsx").then((s) => s.Reminders))],
   [/^\/yours\/devices$/, page(() => import("./screens/devices.tsx").then((s) => s.Devices))],
   [/^\/yours\/data$/, page(() => import("./screens/data.tsx").then((s) => s.Data))],
   [/^\/yours\/about$/, page(() => import("./screens/about.tsx").then((s) => s.About))],
@@ -35,7 +49,7 @@ const TABS = [
 ] as const;
 
 function isIn(tab: string, here: string): boolean {
-  return tab === "/" ? here === "/" || here.startsWith("/do/") : here.startsWith(tab);
+  return tab === "/" ? /^\/($|do\/|nudge\/)/.test(here) : here.startsWith(tab);
 }
 
 function Tabs({ here }: { here: string }): JSX.Element {
@@ -101,7 +115,8 @@ export function App(): JSX.Element {
   return (
     <>
       <Screen />
-      <Tabs here={here} />
+      {/* The evening has its own way out: nothing else is asked of it. */}
+      {!here.startsWith("/evening") && <Tabs here={here} />}
       <Toasts overDock={Screen === Now} />
       {Stage && <Stage />}
     </>

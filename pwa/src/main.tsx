@@ -1,4 +1,5 @@
 /** Boot: paint the capture buttons first, then open the database, then register the worker. */
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { m } from "./messages/index.ts";
@@ -9,7 +10,7 @@ import { showToast } from "./parts/toast.tsx";
 import { startRoutes } from "./route.ts";
 import { startCells } from "./screens/cells.ts";
 import { startShortcuts } from "./screens/shortcuts.ts";
-import { loaded } from "./store/queries.ts";
+import { boundaries, containers, loaded } from "./store/queries.ts";
 import { start } from "./store/status.ts";
 import "./style.css";
 
@@ -22,7 +23,22 @@ function fetchAhead(): void {
     import("./screens/since.tsx"),
     import("./screens/moment.tsx"),
     import("./screens/edit.tsx"),
+    import("./screens/choice.tsx"),
   ]);
+}
+
+function ignore(): void {
+  // It comes with the next start: nothing else waits for it.
+}
+
+/** What protected times, and windows of what one does, add to the screens; once there are any. */
+function fetchAround(): void {
+  const stop = effect(() => {
+    const hasWindows = containers.value.some(({ windows }) => windows?.length);
+    if (boundaries.value.length === 0 && !hasWindows) return;
+    queueMicrotask(() => stop());
+    import("./screens/around.tsx").then((part) => part.startAround(), ignore);
+  });
 }
 
 async function begin(): Promise<void> {
@@ -34,6 +50,8 @@ async function begin(): Promise<void> {
     if (!loaded.value) showToast({ text: m.notice_no_store(), stays: true });
     throw error;
   }
+  fetchAround();
+  import("./screens/asking.ts").then((screen) => screen.startAsking());
   fetchAhead();
 }
 

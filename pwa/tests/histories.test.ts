@@ -175,10 +175,8 @@ class History {
 
   /** A write is always later than what its writer saw. */
   async #write(phone: Phone, id: string, fields: Record<string, unknown>): Promise<void> {
-    const before = stateOf(await phone.record(id));
-    await phone.write(id, fields);
+    const { before, after } = await phone.write(id, fields);
     await this.#note(phone, id);
-    const after = stateOf(await phone.record(id));
     for (const field of Object.keys(fields)) {
       const [seen, written] = [before.get(field), after.get(field)];
       if (seen && written && seen.value !== written.value) {

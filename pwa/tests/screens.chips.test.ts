@@ -13,6 +13,9 @@ function occasion(given: Partial<Occasion> & { ids?: string[] } = {}): Occasion 
     starts: [],
     open: [],
     cues: [],
+    begun: [],
+    first: null,
+    season: null,
     capacity: null,
     now: NOW,
     off: 0,
@@ -65,7 +68,7 @@ describe("the choice", () => {
     expect(chooseChips(occasion({ starts }))[0]).toBe("g");
   });
 
-  test("on a low day what gives comes first, and nothing disappears that fits", () => {
+  describe("with little to give", () => {
     const containers = [
       { id: "takes a lot", energy: -2 },
       { id: "takes", energy: -1 },
@@ -73,10 +76,65 @@ describe("the choice", () => {
       { id: "gives", energy: 1 },
       { id: "gives a lot", energy: 2 },
     ];
-    const low = chooseChips(occasion({ containers, capacity: 1 }));
-    expect(low).toEqual(["gives a lot", "gives", "even", "takes", "takes a lot"]);
-    const unsaid = chooseChips(occasion({ containers }));
-    expect(unsaid).toEqual(containers.map(({ id }) => id));
+    const usual = [2, 3, 6].map((days) => ({ container: "takes", at: NOW - days * DAY, off: 0 }));
+
+    test.each([1, 2])("at %i what is gentler comes first, whatever is usual", (capacity) => {
+      const asked = occasion({ containers, starts: usual, capacity });
+      expect(chooseChips(asked)).toEqual(["gives a lot", "gives", "even", "takes", "takes a lot"]);
+    });
+
+    test.each([null, 3, 4, 5])("at %s it says nothing", (capacity) => {
+      const asked = occasion({ containers, starts: usual, capacity });
+      expect(chooseChips(asked)[0]).toBe("takes");
+    });
+
+    test("none disappears, whatever was lived and however much there is to give", () => {
+      const energies = fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 6, maxLength: 12 });
+      const begun = fc.array(fc.record({ nth: fc.nat(11), ago: fc.nat(28 * 24) }));
+      fc.assert(
+        fc.property(energies, begun, fc.integer({ min: 1, max: 5 }), (levels, starts, capacity) => {
+          const asked = occasion({
+            containers: levels.map((energy, index) => ({ id: `${index}`, energy })),
+            starts: starts.map(({ nth, ago }) => ({
+              container: `${nth % levels.length}`,
+              at: NOW - ago * 3_600_000,
+              off: 0,
+            })),
+          });
+          const chosen = chooseChips({ ...asked, capacity });
+          expect(chosen.toSorted()).toEqual(chooseChips(asked).toSorted());
+        }),
+      );
+    });
+  });
+
+  describe("in a season", () => {
+    const starts = ["a", "b", "c", "d", "e"].flatMap((container) =>
+      [8, 9, 10, 11].map((days) => ({ container, at: NOW - days * DAY, off: 0 })),
+    );
+    const season = { front: ["g", "c"], since: NOW - DAY / 2 };
+
+    test("what stands in front comes first while it is new", () => {
+      const chosen = chooseChips(occasion({ starts, season }));
+      expect(chosen.slice(0, 2).toSorted()).toEqual(["c", "g"]);
+    });
+
+    test("later its own days say more; what is in front still comes first among equals", () => {
+      const old = { ...season, since: NOW - 40 * DAY };
+      const chosen = chooseChips(occasion({ starts, season: old }));
+      expect(chosen[0]).toBe("c");
+      expect(chosen).not.toContain("g");
+      expect(chooseChips(occasion({ season: old })).slice(0, 2)).toEqual(["c", "g"]);
+    });
+
+    test("what began before it says less", () => {
+      const before = [2, 3].map((days) => ({ container: "f", at: NOW - days * DAY, off: 0 }));
+      const since = { container: "g", at: NOW - DAY, off: 0 };
+      const asked = occasion({ starts: [...before, since] });
+      expect(chooseChips(asked)[0]).toBe("f");
+      const lately = { front: [], since: NOW - 1.5 * DAY };
+      expect(chooseChips({ ...asked, season: lately })[0]).toBe("g");
+    });
   });
 
   test("what is open or resting needs no cell", () => {

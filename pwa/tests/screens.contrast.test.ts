@@ -34,7 +34,7 @@ function blockOf(selector: string): string {
 
 const root = tokensIn(blockOf(":root"));
 const bySeason = Object.fromEntries(
-  SEASONS.map((season) => [season, tokensIn(blockOf(`:root[data-season="${season}"]`))]),
+  SEASONS.map((season) => [season, tokensIn(blockOf(`[data-season="${season}"]`))]),
 );
 
 function ratio(

@@ -1,21 +1,12 @@
 /** How Ebb speaks: the catalogue's tone, and the small helpers around words and times. */
 import { describe, expect, test } from "vitest";
-import catalogue from "../src/messages/en.json" with { type: "json" };
 import { isSafariTab } from "../src/parts/install.ts";
 import { paletteOf } from "../src/parts/look.ts";
 import { instantOf, wallOf } from "../src/parts/wall.ts";
 import { tidyCode } from "../src/screens/code.ts";
+import { catalogues, never, textsOf } from "./support/catalogues.ts";
 
-/** Every variant of every message, by its key. */
-function texts(): [key: string, text: string][] {
-  return Object.entries(catalogue).flatMap(([key, value]) => {
-    if (key.startsWith("$")) return [];
-    if (typeof value === "string") return [[key, value] as [string, string]];
-    return value.flatMap(({ match }) =>
-      Object.values(match).map((text) => [key, text] as [string, string]),
-    );
-  });
-}
+const { en: catalogue, ...others } = catalogues;
 
 const NEVER = [
   // Pressing, counting against someone, praising obedience.
@@ -56,16 +47,48 @@ const NEVER = [
   /\p{Extended_Pictographic}/u,
 ];
 
-test.each(texts())("%s is kind", (_key, text) => {
+test.each(textsOf(catalogue))("%s is kind", (_key, text) => {
   for (const word of NEVER) expect(text).not.toMatch(word);
 });
 
+describe.each(Object.entries(others))("in %s", (language, other) => {
+  const words = new RegExp((never[language] ?? []).join("|"), "i");
+
+  test.each(textsOf(other))("%s is kind", (_key, text) => {
+    expect(text).not.toMatch(words);
+    expect(text).not.toMatch(/!|\p{Extended_Pictographic}/u);
+  });
+
+  test("the nudges are told, all of them and with what they tell in English", () => {
+    const names = (from: typeof other): string[] =>
+      Object.keys(from).filter((key) => !key.startsWith("$"));
+    expect(names(other)).toEqual(names(catalogue).filter((key) => key.startsWith("nudge_")));
+    for (const key of names(other)) expect(holes(other, key), key).toEqual(holes(catalogue, key));
+  });
+});
+
+/** What is filled into a message. */
+function holes(from: (typeof catalogues)["en"], name: string): string[] {
+  const texts = textsOf(from).filter(([key]) => key === name);
+  return [...new Set(texts.flatMap(([, text]) => text.match(/\{\w+\}/g) ?? []))].sort();
+}
+
+test("the lists bite", () => {
+  const bites = (language: string, text: string): boolean =>
+    (never[language] ?? []).some((word) => new RegExp(word, "i").test(text));
+  expect(bites("de", "Du musst noch")).toBe(true);
+  expect(bites("es", "Tienes que parar")).toBe(true);
+  expect(bites("fr", "Tu dois finir")).toBe(true);
+});
+
 test("there is no straight apostrophe, no three dots for an ellipsis, no double space", () => {
-  for (const [key, text] of texts()) expect(text, key).not.toMatch(/'|\.\.\.| {2}/);
+  for (const one of Object.values(catalogues)) {
+    for (const [key, text] of textsOf(one)) expect(text, key).not.toMatch(/'|\.\.\.| {2}/);
+  }
 });
 
 test("each plural knows one and other", () => {
-  for (const [key, value] of Object.entries(catalogue)) {
+  for (const [key, value] of Object.values(catalogues).flatMap((one) => Object.entries(one))) {
     if (typeof value === "string") continue;
     for (const { match } of value) {
       expect(Object.keys(match), key).toEqual(["countPlural=one", "countPlural=other"]);

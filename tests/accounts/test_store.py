@@ -13,14 +13,13 @@ from ebb.accounts.store import (
     CODE_LIFE,
     DAY,
     HOUR,
-    IDLE_LIFE,
     MOST_ATTEMPTS,
-    SESSION_LIFE,
     AccountStore,
 )
 from ebb.database import Database, migrate, open_database
 from ebb.database.tables import attempt, code
 from ebb.errors import BadCode, NotFound, NotSignedIn, TooManyAttempts
+from ebb.web.signed_in import IDLE_LIFE, SESSION_LIFE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -32,19 +32,26 @@ Object.defineProperty(document, "hidden", { configurable: true, get: () => args[
 document.dispatchEvent(new Event("visibilitychange"));
 """
 
+# A change as a device of its own would send it: stamped with the present.
+PUT = """
+const [kind, id, fields] = args;
+const stamp = `${Date.now().toString(16).padStart(12, "0")}-0000-0000000a`;
+const body = JSON.stringify({ schema: 1, cursor: null, changes: [{ kind, id, stamp, fields }] });
+const headers = { "Content-Type": "application/json" };
+const answer = await fetch("/api/sync", { method: "POST", headers, body });
+const [verdict] = (await answer.json()).verdicts;
+if (verdict.status !== "ok") throw new Error(JSON.stringify(verdict));
+"""
+
 
 class Ebb:
     """A real server on its own data folder, behind a proxy that can have a bad day."""
 
     def __init__(
-        self,
-        data: Path,
-        app: Path,
-        env: dict[str, str] | None = None,
-        command: Sequence[str] = (str(EBB),),
+        self, data: Path, app: Path, *, command: Sequence[str] = (str(EBB),), **env: str
     ) -> None:
         self.proxy = Proxy()
-        settings = {"EBB_ORIGIN": self.proxy.address, **(env or {})}
+        settings = {"EBB_ORIGIN": self.proxy.address, **env}
         self.server = EbbServer(data, app=app, env=settings, command=command)
         self._first_code: str | None = None
 
@@ -112,6 +119,16 @@ class Ebb:
                 break
             cursor = f"&cursor={page['cursor']}"
         return [r for r in records if r["kind"] == kind and r["fields"].get("created")]
+
+    def put(self, screen: Screen, kind: str, id_: str, /, **fields: object) -> None:
+        """Have another device of the account write a record, and wait until this one has it."""
+        screen.run(PUT, kind, id_, {"created": True, **fields})
+
+        def is_here() -> bool:
+            rows = [row for row in Pocket(screen).all("records", kind) if row["id"] == id_]
+            return any(row["fields"].items() >= fields.items() for row in rows)
+
+        screen.until(is_here)
 
     @property
     def _port(self) -> int:

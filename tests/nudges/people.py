@@ -83,9 +83,13 @@ class Person:
             made = await connection.execute(
                 text(
                     "INSERT INTO device (account_id, name, token_hash, created_at, seen_at)"
-                    " VALUES (:account, 'phone', :hash, 0, 0) RETURNING id"
+                    " VALUES (:account, 'phone', :hash, :now, :now) RETURNING id"
                 ),
-                {"account": self.account_id, "hash": secrets.token_hex(32)},
+                {
+                    "account": self.account_id,
+                    "hash": secrets.token_hex(32),
+                    "now": self.home.clock(),
+                },
             )
             device_id = made.scalar_one()
         browser = self.home.service.browser()

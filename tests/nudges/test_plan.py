@@ -194,6 +194,10 @@ def test_a_kind_rests_after_three_without_an_answer() -> None:
     assert keys(life(**lived, nudge=shown, settlement=chosen)) != []
     answered = shown | {"ahead:b:2026-06-08": {"created": True, "shown": 1, "answer": "move"}}
     assert keys(life(**lived, nudge=answered)) != []
+    last = "ahead:b:2026-06-09"
+    for answer, rests in (("dismissed", True), ("opened", False), ("woken", False)):
+        noted = shown | {last: shown[last] | {"answer": answer}}
+        assert (keys(life(**lived, nudge=noted)) == []) == rests, answer
     assert keys(life(("rest_after", 4), **lived, nudge=shown)) != []
 
 

@@ -24,6 +24,7 @@ from ebb.push.store import (
     Settled,
     note_receipt,
 )
+from ebb.web.signed_in import IDLE_LIFE, SESSION_LIFE
 from tests.push.clocks import NOON, Clock
 from tests.support.databases import new_account
 from tests.support.push_service import Browser, in_base64
@@ -43,8 +44,11 @@ async def person(database: Database, *devices: str) -> Person:
     async with database.write() as connection:
         for number in ids:
             await connection.execute(
-                text("UPDATE device SET token_hash = :hash WHERE id = :id"),
-                {"hash": hash_secret(f"token {number}"), "id": number},
+                text(
+                    "UPDATE device SET token_hash = :hash, created_at = :now, seen_at = :now"
+                    " WHERE id = :id"
+                ),
+                {"hash": hash_secret(f"token {number}"), "id": number, "now": NOON},
             )
     return account_id, ids
 
@@ -274,6 +278,46 @@ async def test_who_leaves_hears_nothing_more(
         await store.subscribe(account_id, phone, offered("late"))
     await accounts.rename(account_id, tablet, "Slate")
     assert await endpoints(store, account_id) == [f"of {tablet}"]
+
+
+@pytest.mark.parametrize("life", [IDLE_LIFE, SESSION_LIFE])
+async def test_whose_session_runs_out_hears_nothing_more(
+    store: PushStore, database: Database, ada: Person, clock: Clock, life: int
+) -> None:
+    account_id, (phone, tablet) = ada
+    for one in (phone, tablet):
+        await store.subscribe(account_id, one, offered(f"of {one}"))
+    column = "seen_at" if life == IDLE_LIFE else "created_at"
+    clock.now += life - 1
+    async with database.write() as connection:
+        # The tablet has been used since, or is newer; and the phone too, but for what runs out.
+        fresh = {"seen_at": clock.now, "created_at": clock.now}
+        await connection.execute(device.update().where(device.c.id == tablet).values(fresh))
+        del fresh[column]
+        await connection.execute(device.update().where(device.c.id == phone).values(fresh))
+    assert await endpoints(store, account_id) == [f"of {phone}", f"of {tablet}"]
+    assert await store.prune() == 0
+    clock.now += 1
+    assert await endpoints(store, account_id) == [f"of {tablet}"]
+    assert await store.of_account(account_id, phone) == []
+    assert await store.prune() == 1
+    (left,) = await rows(database)
+    assert left["device_id"] == tablet
+
+
+@pytest.mark.parametrize("column", ["token_hash", "revoked_at"])
+async def test_what_an_ended_session_left_behind_is_sent_nothing(
+    store: PushStore, database: Database, ada: Person, column: str
+) -> None:
+    account_id, (phone, tablet) = ada
+    for one in (phone, tablet):
+        await store.subscribe(account_id, one, offered(f"of {one}"))
+    ended = {column: None if column == "token_hash" else NOON}
+    async with database.write() as connection:
+        await connection.execute(device.update().where(device.c.id == phone).values(ended))
+    assert await endpoints(store, account_id) == [f"of {tablet}"]
+    assert await store.prune() == 1
+    assert len(await rows(database)) == 1
 
 
 async def test_tests_are_limited_for_each_account(

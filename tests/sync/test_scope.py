@@ -25,6 +25,7 @@ EXCEPTIONS = {
     "nudges/store.py WAITING": "the dispatcher's look for accounts with something due",
     "nudges/store.py NEXT": "the dispatcher's look for when to wake",
     "nudges/store.py PRUNE": "settled nudges grow old for everyone alike",
+    "push/store.py PRUNE": "sessions end for everyone alike",
     "push/store.py _PUT": "an endpoint is one browser, and speaks for whoever is signed in there",
     "accounts/store.py _SESSION": "a session is looked up before its account is known",
 }

@@ -36,7 +36,17 @@ def test_index_worker_and_manifest_are_asked_for_each_time(
     assert browser.get(path, headers={"if-none-match": '"old"'}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/join", "/day/2026-11-22", "/do/cue/nap", "/yours/", "/year"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/join",
+        "/day/2026-11-22",
+        "/do/cue/nap",
+        "/nudge/ahead:0190-b_1:2026-06-10:2/let_go",
+        "/yours/",
+        "/year",
+    ],
+)
 def test_addresses_of_the_app_give_its_page(browser: httpx.Client, path: str) -> None:
     answer = browser.get(path)
     assert answer.status_code == 200

@@ -1,5 +1,15 @@
 /** Calls to the server: bounded in time, gzipped where that pays, never cached. */
-import type { Account, Joined, Outcome, PairingCode, SyncAnswer, SyncRequest } from "./types.ts";
+import type {
+  Account,
+  Joined,
+  Outcome,
+  PairingCode,
+  PushKey,
+  Subscribe,
+  SyncAnswer,
+  SyncRequest,
+  TestSent,
+} from "./types.ts";
 
 /** A server that accepts and then says nothing is given up after this; ms. */
 const UNTIL_HEADERS = 20_000;
@@ -14,8 +24,7 @@ export async function callSync(
   { cursor, changes, limit, check }: SyncRequest,
   account: string,
 ): Promise<Outcome<SyncAnswer>> {
-  // The session's cookie is shared by all tabs: the server can tell when it is somebody else's.
-  const headers = { "Ebb-Account": account };
+  const headers = meantFor(account);
   if (changes.length > 0) {
     const body = { schema: SCHEMA, cursor, changes, limit };
     return await call("POST", "/api/sync", body, headers, isAnswer);
@@ -46,6 +55,34 @@ export async function callSignOut(): Promise<Outcome<unknown>> {
 export async function callRevoke(device: string): Promise<Outcome<unknown>> {
   const path = `/api/account/devices/${encodeURIComponent(device)}`;
   return await call("DELETE", path, undefined, {}, () => true);
+}
+
+/** The key to subscribe to reminders with, and how this device's subscription stands. */
+export async function callPushKey(account: string): Promise<Outcome<PushKey>> {
+  return await call("GET", "/api/push/key", undefined, meantFor(account), isObject);
+}
+
+export async function callSubscribe(
+  account: string,
+  subscription: Subscribe,
+): Promise<Outcome<unknown>> {
+  const path = "/api/push/subscription";
+  return await call("PUT", path, subscription, meantFor(account), () => true);
+}
+
+export async function callUnsubscribe(account: string): Promise<Outcome<unknown>> {
+  const path = "/api/push/subscription";
+  return await call("DELETE", path, undefined, meantFor(account), () => true);
+}
+
+/** Have one reminder sent to this device now. */
+export async function callTryPush(account: string, lang: string): Promise<Outcome<TestSent>> {
+  return await call("POST", `/api/push/test?lang=${lang}`, {}, meantFor(account), isObject);
+}
+
+/** The session's cookie is shared by all tabs: the server can tell when it is somebody else's. */
+function meantFor(account: string): Record<string, string> {
+  return { "Ebb-Account": account };
 }
 
 async function call<T>(

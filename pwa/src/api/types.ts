@@ -25,6 +25,9 @@ export type Check = NonNullable<SyncAnswer["check"]>;
 export type Joined = Schemas["Joined"];
 export type Account = Schemas["Account"];
 export type PairingCode = Schemas["PairingCode"];
+export type PushKey = Schemas["PushKey"];
+export type Subscribe = Schemas["Subscribe"];
+export type TestSent = Schemas["TestSent"];
 
 /**
  * How a call ended: with an answer; with a refusal, which has a stable code where the server itself

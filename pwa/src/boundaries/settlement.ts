@@ -8,11 +8,11 @@ import { allows, keepsOut } from "./keeping.ts";
 
 const MINUTE = 60_000;
 /** How far "move" moves, unless the settlement says otherwise. */
-const USUAL_MOVE = 30;
+export const USUAL_MOVE = 30;
 const USUAL_FLEX = 30;
 const USUAL_WITHIN = 120;
 /** What "a bit longer" adds to a flex, once. */
-const BIT_LONGER = 15;
+export const BIT_LONGER = 15;
 
 type Run = Kinds["run"];
 type Settlement = Kinds["settlement"];

@@ -4,8 +4,9 @@
  */
 import type { Kind, Kinds, Settings } from "../records/types.ts";
 import type { EnergyPatch, MomentPatch, RunPatch, SwitchOptions } from "./plans.ts";
+import type { Choosing, Growth, SeasonWords } from "./protect.ts";
 
-export type { EnergyPatch, MomentPatch, RunPatch };
+export type { Choosing, EnergyPatch, Growth, MomentPatch, RunPatch, SeasonWords };
 
 /** One change as a whole, for taking it back: both halves of a switch at once. */
 export interface Undo {
@@ -91,6 +92,83 @@ export async function saveRole(id: string | null, patch: Partial<Kinds["role"]>)
   return await (await perform()).saveRole(id, patch);
 }
 
+/** Change a cue, or make one (id null: `title` is needed). */
+export async function saveCue(id: string | null, patch: Partial<Kinds["cue"]>): Promise<Undo> {
+  return await (await arrange()).saveCue(id, patch);
+}
+
+/** Change a boundary, or make one (id null: `title` and `when` are needed). */
+export async function saveBoundary(
+  id: string | null,
+  patch: Partial<Kinds["boundary"]>,
+): Promise<Undo> {
+  return await (await arrange()).saveBoundary(id, patch);
+}
+
+/** Change what a season is; when it was stays. */
+export async function saveSeason(id: string, patch: Partial<SeasonWords>): Promise<Undo> {
+  return await (await arrange()).saveSeason(id, patch);
+}
+
+/** Begin a season now. A main one ends the main one before it, in one change. */
+export async function beginSeason(words: SeasonWords): Promise<Undo> {
+  return await (await arrange()).beginSeason(words);
+}
+
+/** A season ends now, and nothing follows. */
+export async function endSeason(id: string): Promise<Undo> {
+  return await (await arrange()).endSeason(id);
+}
+
+/** A cue begins now; one that goes on already is left alone. */
+export async function beginCue(cueId: string): Promise<Undo> {
+  return await (await arrange()).beginCue(cueId);
+}
+
+/** A cue ends now. */
+export async function endCue(eventId: string): Promise<Undo> {
+  return await (await arrange()).endCue(eventId);
+}
+
+/** Choose for one date of a boundary; what `undoing` names is taken back in the same change. */
+export async function choose(choosing: Choosing): Promise<Undo> {
+  return await (await arrange()).choose(choosing);
+}
+
+/** A bit longer in what follows a boundary, once. */
+export async function aBitLonger(one: Pick<Choosing, "boundary" | "date">): Promise<Undo> {
+  return await (await arrange()).aBitLonger(one);
+}
+
+/** End these runs now, where they are still open. */
+export async function wrapUp(runs: readonly string[]): Promise<Undo> {
+  return await (await arrange()).wrapUp(runs);
+}
+
+/** Say whether a boundary still fits; what changes with it is the same change. */
+export async function answerFit(
+  boundary: string,
+  answer: "keep" | "soften" | "rest" | "later",
+  patch: Partial<Kinds["boundary"]> = {},
+): Promise<Undo> {
+  return await (await arrange()).answerFit(boundary, answer, patch);
+}
+
+/** Answer for a life day, or change a part of the answer. */
+export async function answerDay(day: string, fields: Partial<Kinds["reflection"]>): Promise<Undo> {
+  return await (await arrange()).answerDay(day, fields);
+}
+
+/** Let a spark become a moment, or something one does. */
+export async function growSpark(id: string, into: Growth): Promise<Undo> {
+  return await (await arrange()).growSpark(id, into);
+}
+
+/** Begin from now, after a long time away: what was open then ended, at a time nobody knows. */
+export async function startFromNow(): Promise<Undo> {
+  return await (await arrange()).startFromNow();
+}
+
 export async function saveSetting<K extends keyof Settings>(
   name: K,
   value: Settings[K],
@@ -110,4 +188,8 @@ export async function undo(change: Undo): Promise<void> {
 
 async function perform(): Promise<typeof import("./perform.ts")> {
   return await import("./perform.ts");
+}
+
+async function arrange(): Promise<typeof import("./arrange.ts")> {
+  return await import("./arrange.ts");
 }

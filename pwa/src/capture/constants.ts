@@ -12,5 +12,11 @@ export const UNDO_TOAST = 10 * SECOND;
 export const SHIFT_BACK = 2 * HOUR;
 /** A run open for longer asks, once, when it ended. */
 export const OPEN_RUN_QUESTION = 14 * HOUR;
+/** After so long without a capture one begins from now; a run as old ended at a time nobody knows. */
+export const AWAY = 7 * 24 * HOUR;
 /** How many runs may be open side by side. */
 export const MOST_OPEN = 3;
+
+/** The most characters of what one does, and of a moment. */
+export const TITLE = 120;
+export const MOMENT = 280;

@@ -1,14 +1,17 @@
 /** What actions.ts promises, done. */
 import { newId } from "../records/ids.ts";
 import { clean } from "../records/text.ts";
-import type { Item, Kind, Kinds, Settings } from "../records/types.ts";
+import type { Kind, Kinds, Settings } from "../records/types.ts";
 import type { Plan, Write } from "../store/commit.ts";
 import { act, actUndo, currentStore } from "../store/current.ts";
 import type { View } from "../store/view.ts";
 import type { Undo } from "./actions.ts";
+import { MOMENT, TITLE } from "./constants.ts";
 import {
   type EnergyPatch,
+  isSameName,
   type MomentPatch,
+  nextOrder,
   planEdit,
   planEnd,
   planEnergy,
@@ -22,9 +25,8 @@ import {
   type Tap,
 } from "./plans.ts";
 
-const TITLE = 120;
-const NAME = 60;
-const MOMENT = 280;
+/** The most characters of a name. */
+export const NAME = 60;
 const SPARK = 2000;
 
 export async function switchTo(containerId: string, options: SwitchOptions = {}): Promise<Undo> {
@@ -113,8 +115,13 @@ export async function saveSetting<K extends keyof Settings>(
   return await perform((_, { id }) => ({
     id: name,
     token: id,
-    writes: [{ kind: "setting", id: name, create: true, fields: { value } }],
+    writes: [settingWrite(name, value)],
   }));
+}
+
+/** What sets a setting. */
+export function settingWrite(name: string, value: unknown): Write {
+  return { kind: "setting", id: name, create: true, fields: { value } };
 }
 
 export async function remove(kind: Kind, id: string): Promise<Undo> {
@@ -129,10 +136,11 @@ export async function undo(change: Undo): Promise<void> {
   await actUndo(change.token);
 }
 
-async function save(
-  kind: "container" | "role",
+/** Save a record of a kind that people order by hand, or make one. */
+export async function save<K extends "container" | "role" | "cue" | "boundary">(
+  kind: K,
   id: string | null,
-  fields: Partial<Kinds["container"] & Kinds["role"]>,
+  fields: Partial<Kinds[K]>,
 ): Promise<Undo> {
   return await perform(async (view, tap) => {
     const order = id === null ? { order: nextOrder(await view.all(kind)) } : {};
@@ -146,7 +154,10 @@ async function save(
   });
 }
 
-async function perform(decide: (view: View, tap: Tap) => Promise<Plan> | Plan): Promise<Undo> {
+/** Decide and write; the id is one for what the plan makes. */
+export async function perform(
+  decide: (view: View, tap: Tap) => Promise<Plan> | Plan,
+): Promise<Undo> {
   // Made before the transaction: should it have to run again, it writes the same record.
   const id = await freshId();
   const plan = await act((view, now) => decide(view, { now, id }));
@@ -157,16 +168,9 @@ async function freshId(): Promise<string> {
   return newId((await currentStore()).now());
 }
 
-function needed(text: string, most: number): string {
+/** Words as they are kept; throws RangeError where there are none. */
+export function needed(text: string, most: number): string {
   const words = clean(text, most);
   if (words === "") throw new RangeError("no words");
   return words;
-}
-
-function isSameName(one: string | undefined, other: string): boolean {
-  return one?.trim().toLocaleLowerCase() === other.toLocaleLowerCase();
-}
-
-function nextOrder(all: readonly Item<"container" | "role">[]): number {
-  return Math.max(0, ...all.map(({ order }) => order ?? 0)) + 1;
 }

@@ -5,7 +5,7 @@ import type { Capture, DayStart, Item, RunEnd } from "../records/types.ts";
 import type { Plan, Write } from "../store/commit.ts";
 import { defaults } from "../store/settings.ts";
 import type { View } from "../store/view.ts";
-import { DOUBLE_TAP, MOST_OPEN, SHIFT_BACK } from "./constants.ts";
+import { AWAY, DOUBLE_TAP, MOST_OPEN, SHIFT_BACK } from "./constants.ts";
 
 /** What a plan needs besides the view: the instant of the tap (ms), and an id for what it makes. */
 export interface Tap {
@@ -23,10 +23,12 @@ export interface Target {
   readonly id: string;
   readonly title: string;
   readonly roles?: readonly string[];
+  /** The cues that open it. */
+  readonly cues?: readonly string[];
 }
 
 /** Nothing to write: the record is as it should be. */
-function asItIs(id: string): Plan {
+export function asItIs(id: string): Plan {
   return { id, token: id, writes: [] };
 }
 
@@ -43,7 +45,7 @@ export async function planSwitch(
   const running = open.find(({ container }) => container === target.id);
   const at = Math.max(tap.now - SHIFT_BACK, Math.min(options.at ?? tap.now, tap.now));
   const ending = endedBy(open, running, options.alongside === true);
-  const ends = ending.map((run) => endWrite(run, captureAt(Math.max(at, run.start.at), line)));
+  const ends = ending.map((run) => endWrite(run, endBy(run, at, line)));
   if (running) {
     // The same thing twice, or back to one of two: it goes on, what lay alongside ends.
     const isDouble = isTapAgain(running.id, tap);
@@ -61,6 +63,7 @@ export async function planSwitch(
       start: captureAt(at, line),
       end: null,
       alongside: options.alongside === true && open.length > 0,
+      ...(await openedBy(view, target)),
     },
   };
   return { id: tap.id, token: tap.id, writes: [...writes, ...ends, run] };
@@ -190,8 +193,15 @@ export async function planPlace(view: View, tap: Tap): Promise<Plan> {
   return { ...made(tap.id, place), zone: tz };
 }
 
-function made(id: string, write: Write, others: readonly Write[] = [], token = id): Plan {
+export function made(id: string, write: Write, others: readonly Write[] = [], token = id): Plan {
   return { id, token, writes: [...others, write] };
+}
+
+/** The cue that goes on and opens what is begun, if there is one. */
+async function openedBy(view: View, { cues }: Target): Promise<{ cue_event?: string }> {
+  if (!cues?.length) return {};
+  const event = (await view.open("cue_event")).find(({ cue }) => cues.includes(cue));
+  return event ? { cue_event: event.id } : {};
 }
 
 /** The runs that end when another begins: all of them, or what is too many side by side. */
@@ -206,8 +216,13 @@ function endedBy(
   return oldestFirst.slice(0, 1);
 }
 
-function endWrite({ id }: Item<"run">, end: RunEnd): Write {
+export function endWrite({ id }: Item<"run">, end: RunEnd): Write {
   return { kind: "run", id, fields: { end } };
+}
+
+/** When a run ends that another follows; nobody was in one thing all the time they were away. */
+function endBy({ start }: Item<"run">, at: number, line: readonly DayStart[]): RunEnd {
+  return at - start.at > AWAY ? "unknown" : captureAt(Math.max(at, start.at), line);
 }
 
 function endAt(
@@ -233,6 +248,16 @@ function isTapAgain(id: string, { now }: Tap): boolean {
   return Math.abs(now - Number.parseInt(id.replace("-", "").slice(0, 12), 16)) < DOUBLE_TAP;
 }
 
-async function dayLine(view: View): Promise<readonly DayStart[]> {
+export async function dayLine(view: View): Promise<readonly DayStart[]> {
   return await view.setting("day_start", defaults.day_start);
+}
+
+/** Whether a name is the one that is asked for, however it is written. */
+export function isSameName(one: string | undefined, other: string): boolean {
+  return one?.trim().toLocaleLowerCase() === other.toLocaleLowerCase();
+}
+
+/** The place after all others. */
+export function nextOrder(all: readonly { readonly order?: number }[]): number {
+  return Math.max(0, ...all.map(({ order }) => order ?? 0)) + 1;
 }

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { m } from "../messages/index.ts";
+import { around } from "../parts/stage.ts";
 import { hourOf } from "../parts/words.ts";
+import { BED, LANE, percent } from "./scale.ts";
 import { shapeOf, smoothPath, type TideDay, type TideShape } from "./shape.ts";
 
-/** Heights in px of the whole picture, of its sea and of one lane. */
+/** Height of the sea, px. */
 const SEA = 50;
-const LANE = 9;
-const BED = 58;
 /** Width of the sea's own coordinates; the browser stretches them. */
 const WIDE = 1000;
 
@@ -14,12 +14,8 @@ function levelY(level: number): number {
   return SEA - 4 - ((level - 1) / 4) * (SEA - 12);
 }
 
-function percent(share: number): string {
-  return `${Math.round(share * 1e4) / 100}%`;
-}
-
 /** "Your day so far: 3 things you were in, energy logged 4 times, from 2 to 4". */
-function inWords(day: TideDay, shape: TideShape): string {
+function inWords(day: TideDay, shape: TideShape, ground: readonly string[]): string {
   const parts: string[] = [];
   if (shape.bands.length) parts.push(m.tide_runs({ count: shape.bands.length }));
   const levels = day.energies.map(({ level }) => level);
@@ -33,6 +29,7 @@ function inWords(day: TideDay, shape: TideShape): string {
     );
   }
   if (shape.stars.length) parts.push(m.tide_moments({ count: shape.stars.length }));
+  parts.push(...ground);
   return parts.length
     ? `${m.tide_label()}: ${parts.join(m.join_words())}`
     : `${m.tide_label()}: ${m.tide_empty()}`;
@@ -105,10 +102,17 @@ function Bed({ shape }: { shape: TideShape }): JSX.Element {
 /** The tide of a day: small, it heads Now; below a certain height the sea is hidden and the ribbon stays. */
 export function Tide({ day, now }: { day: TideDay; now: number }): JSX.Element {
   const shape = shapeOf(day, now);
+  const { Ground, groundWords } = around.value ?? {};
   return (
     // Time runs from left to right in every script here, as clocks and curves do.
-    <div class="tide" dir="ltr" role="img" aria-label={inWords(day, shape)}>
+    <div
+      class="tide"
+      dir="ltr"
+      role="img"
+      aria-label={inWords(day, shape, groundWords?.(day, now) ?? [])}
+    >
       <svg aria-hidden="true">
+        {Ground && <Ground day={day} now={now} />}
         <Sea shape={shape} />
         <Bed shape={shape} />
         {shape.now !== null && (

@@ -3,21 +3,38 @@
 interface Hints {
   /** Ids of the containers in the cells of Now, as last shown. */
   readonly cells: readonly (string | null)[];
+  /** Whether they were chosen on a day with little to give. */
+  readonly low: boolean;
   /** The offer to go on the home screen was declined. */
   readonly installDeclined: boolean;
   /** Runs whose long opening has been asked about. */
   readonly asked: readonly string[];
+  /** When anything was last captured before a time away that is over, ms. */
+  readonly again: number;
+  /** The life day on which the morning's question was put aside, and the week whose card was read. */
+  readonly capacity: string;
+  readonly week: string;
   readonly scheme: "system" | "light" | "dark";
   readonly season: string;
+  /** The kinds of reminders of which it was said that they rest, for as long as they do. */
+  readonly rests: readonly string[];
+  /** What was put off until after a protected time: offered first in these hours, ms since 1970. */
+  readonly after: { readonly container: string; readonly from: number; readonly to: number } | null;
 }
 
 const NAME = "ebb.hints";
 const none: Hints = {
   cells: [],
+  low: false,
   installDeclined: false,
   asked: [],
+  again: 0,
+  capacity: "",
+  week: "",
   scheme: "system",
   season: "",
+  rests: [],
+  after: null,
 };
 
 export function hints(): Hints {

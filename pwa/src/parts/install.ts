@@ -11,11 +11,16 @@ const declined = signal(hints().installDeclined);
 const installed = signal(false);
 
 /** Whether the app runs from the home screen already. */
-function standalone(): boolean {
+export function standalone(): boolean {
   return (
     matchMedia("(display-mode: standalone)").matches ||
     (navigator as { standalone?: boolean }).standalone === true
   );
+}
+
+/** An iPhone or iPad, which says that it is a Mac. */
+export function isIos(agent = navigator.userAgent, touch = navigator.maxTouchPoints): boolean {
+  return /iPhone|iPad|iPod/.test(agent) || (agent.includes("Macintosh") && touch > 1);
 }
 
 /** Mobile Safari itself, in a tab: other browsers of iOS have another share sheet. */
@@ -23,9 +28,8 @@ export function isSafariTab(
   agent = navigator.userAgent,
   touch = navigator.maxTouchPoints,
 ): boolean {
-  const mobile = /iPhone|iPad|iPod/.test(agent) || (agent.includes("Macintosh") && touch > 1);
   const other = /CriOS|FxiOS|EdgiOS|OPiOS|OPT\/|DuckDuckGo|GSA\//.test(agent);
-  return mobile && /Safari\//.test(agent) && /Version\//.test(agent) && !other;
+  return isIos(agent, touch) && /Safari\//.test(agent) && /Version\//.test(agent) && !other;
 }
 
 /** The browser would install now, and nobody said no. */

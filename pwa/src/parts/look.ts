@@ -4,7 +4,7 @@ import type { Season, Settings } from "../records/types.ts";
 import { currentSeason, loaded, settings } from "../store/queries.ts";
 import { hints, remember } from "./hints.ts";
 
-const PALETTES = ["amber", "sage", "sea", "sand", "heather", "slate"] as const;
+export const PALETTES = ["amber", "sage", "sea", "sand", "heather", "slate"] as const;
 
 /** The season's own palette, or the one of its kind. */
 export function paletteOf(season: Pick<Season, "kind" | "palette"> | null): string {

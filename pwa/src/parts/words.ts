@@ -16,7 +16,8 @@ function regionOf(language = ""): string {
   }
 }
 
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** A format of the person's region, made once. */
+export function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
   let made = formats.get(key);
   if (!made) {

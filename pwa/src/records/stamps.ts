@@ -17,7 +17,7 @@ export function isStamp(text: unknown): text is string {
 }
 
 /** The milliseconds since 1970 of a stamp. */
-function stampMs(stamp: string): number {
+export function stampMs(stamp: string): number {
   return Number.parseInt(stamp.slice(0, 12), 16);
 }
 

@@ -26,7 +26,7 @@ interface Role extends Common {
 
 /** The days of a week as records name them, Monday first. */
 export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-type Weekday = (typeof WEEKDAYS)[number];
+export type Weekday = (typeof WEEKDAYS)[number];
 
 /** A stretch of days and wall times, "HH:MM". */
 export interface Window {
@@ -213,7 +213,8 @@ export interface Settings {
   /** null until the first evening has asked. */
   readonly evening_nightly: boolean | null;
   readonly nudge_cap: number;
-  readonly quiet: { readonly from: string; readonly to: string };
+  /** The hours without nudges; null: there are none. */
+  readonly quiet: { readonly from: string; readonly to: string } | null;
   readonly nudge_kinds: {
     readonly ahead: boolean;
     readonly during: boolean;

@@ -6,6 +6,7 @@ import { useEffect } from "preact/hooks";
 import { levelOf } from "../charts/shape.ts";
 import { Tide } from "../charts/tide.tsx";
 import { m } from "../messages/index.ts";
+import { answerWords } from "../parts/answers.ts";
 import { clock } from "../parts/clock.ts";
 import { Dots } from "../parts/energy.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -13,20 +14,24 @@ import { Star } from "../parts/icons.ts";
 import { dayName, roleNames, timeOfCapture } from "../parts/words.ts";
 import type { Item, Run } from "../records/types.ts";
 import { go, path } from "../route.ts";
+import { type Evening, readEvenings } from "../store/evenings.ts";
 import {
   dayAfter,
   dayBefore,
   loaded,
   readDay,
+  reflections,
   roles,
   type Today,
   today,
   untouched,
 } from "../store/queries.ts";
 import { energySheet, momentEditSheet, runSheet } from "./sheets.tsx";
+import { WeekCard } from "./week.tsx";
 
 interface Page {
   readonly day: Today;
+  readonly evening: Evening | null;
   readonly earlier: string | null;
   readonly later: string | null;
 }
@@ -44,18 +49,22 @@ function usePage(day: string): Page | null {
   const isToday = day === today.value.day;
   // What changes today changes the page too, and an edit of another day touches these.
   const touched = today.value;
+  const answers = reflections.value;
   useEffect(() => {
     let wanted = true;
     if (!loaded.value || !day) return;
-    Promise.all([isToday ? touched : readDay(day), dayBefore(day), dayAfter(day)]).then(
-      ([read, earlier, later]) => {
-        if (wanted) page.value = { day: read, earlier, later };
-      },
-    );
+    Promise.all([
+      isToday ? touched : readDay(day),
+      readEvenings(day, day),
+      dayBefore(day),
+      dayAfter(day),
+    ]).then(([read, [evening = null], earlier, later]) => {
+      if (wanted) page.value = { day: read, evening, earlier, later };
+    });
     return () => {
       wanted = false;
     };
-  }, [day, isToday, touched, loaded.value]);
+  }, [day, isToday, touched, answers, loaded.value]);
   return page.value?.day.day === day ? page.value : null;
 }
 
@@ -209,6 +218,7 @@ export function Back(): JSX.Element {
         </h1>
       </header>
       {near && <p class="quiet small">{dayName(day)}</p>}
+      {isToday && <WeekCard today={day} />}
       {entries.length > 0 ? (
         <>
           <Tide day={shown.day} now={clock.value} />
@@ -223,8 +233,34 @@ export function Back(): JSX.Element {
       ) : (
         <p class="quiet">{isToday ? m.tide_empty() : m.back_quiet_day()}</p>
       )}
+      <EveningRow day={day} evening={shown.evening} />
       <Pages earlier={shown.earlier} later={shown.later} />
     </main>
+  );
+}
+
+/** What the evening said, to be said or put right at any time. */
+function EveningRow({ day, evening }: { day: string; evening: Evening | null }): JSX.Element {
+  const answer = answerWords(evening?.reflection.answer);
+  const line = evening?.reflection.line;
+  return (
+    <a class="choice evening-row" href={`/evening/${day}`}>
+      <span class="grow">
+        <span class="quiet small">{m.evening_row()}</span>
+        <span class="said">{answer ?? m.evening_row_open()}</span>
+        {evening && evening.chosen.length > 0 && (
+          <span class="chosen">
+            {evening.chosen.map(({ link, words }) => (
+              <span key={link}>
+                <Icon of={Star} />
+                {words}
+              </span>
+            ))}
+          </span>
+        )}
+        {line && <small>{line}</small>}
+      </span>
+    </a>
   );
 }
 

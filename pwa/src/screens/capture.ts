@@ -1,12 +1,20 @@
 /** The captures of Now: each is durable before anything is said, then offers its undo. */
-import { createAndStart, keepMoment, logEnergy, switchTo, type Undo } from "../capture/actions.ts";
+import {
+  beginCue,
+  createAndStart,
+  endCue,
+  keepMoment,
+  logEnergy,
+  switchTo,
+  type Undo,
+} from "../capture/actions.ts";
 import { DOUBLE_TAP } from "../capture/constants.ts";
 import { m } from "../messages/index.ts";
 import type { Level } from "../parts/energy.tsx";
 import { haptic } from "../parts/haptic.ts";
 import { notStored, say, told } from "../parts/toast.tsx";
 import { timeOfCapture } from "../parts/words.ts";
-import { containers, openRuns } from "../store/queries.ts";
+import { boundaries, containers, openRuns } from "../store/queries.ts";
 
 async function capture(work: Promise<Undo>, words: () => string): Promise<boolean> {
   try {
@@ -41,11 +49,25 @@ export async function captureStart(containerId: string, options: Start = {}): Pr
     }
     return true;
   }
-  return capture(switchTo(containerId, options), () => startWords(title, options));
+  return begin(switchTo(containerId, options), () => startWords(title, options));
 }
 
 export function captureNew(title: string, alongside: boolean): Promise<boolean> {
-  return capture(createAndStart(title, { alongside }), () => startWords(title, { alongside }));
+  return begin(createAndStart(title, { alongside }), () => startWords(title, { alongside }));
+}
+
+/** A start, kept before anything else; a time that is protected from it asks over it. */
+async function begin(work: Promise<Undo>, words: () => string): Promise<boolean> {
+  const isKept = await capture(work, words);
+  if (isKept && boundaries.value.length > 0) {
+    Promise.all([work, import("./choice.tsx")]).then(
+      ([change, { askAbout }]) => askAbout(change),
+      () => {
+        // That part is not on the phone yet; what was begun is, and leaving it is fine.
+      },
+    );
+  }
+  return isKept;
 }
 
 function startWords(title: string, { alongside, at }: Start): string {
@@ -57,4 +79,12 @@ function startWords(title: string, { alongside, at }: Start): string {
 
 export function captureMoment(text: string): Promise<boolean> {
   return capture(keepMoment(text), () => m.moment_saved());
+}
+
+export function captureCue(cueId: string, title: string): Promise<boolean> {
+  return capture(beginCue(cueId), () => m.cue_began({ title }));
+}
+
+export function captureCueEnd(eventId: string, title: string): Promise<boolean> {
+  return capture(endCue(eventId), () => m.cue_ended({ title }));
 }

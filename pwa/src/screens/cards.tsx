@@ -1,24 +1,24 @@
 /** Quiet cards below the chips, where nothing moves when one comes or goes. */
 import { signal } from "@preact/signals";
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { endRun } from "../capture/actions.ts";
 import { MOST_OPEN, OPEN_RUN_QUESTION } from "../capture/constants.ts";
 import { m } from "../messages/index.ts";
+import { asks } from "../parts/asks.ts";
+import { Card } from "../parts/card.tsx";
 import { clock } from "../parts/clock.ts";
 import { handOver } from "../parts/files.ts";
 import { hints, remember } from "../parts/hints.ts";
 import { canInstall, canInstallByHand, declineInstall, install } from "../parts/install.ts";
+import { around } from "../parts/stage.ts";
 import { notStored, told } from "../parts/toast.tsx";
 import type { Item } from "../records/types.ts";
 import { openRuns } from "../store/queries.ts";
 import { dismissNotice, exportUnsent, type Notice, syncStatus } from "../store/status.ts";
+import { ASKED } from "./asks.tsx";
 import { endedSheet, runSheet } from "./sheets.tsx";
 
 const asked = signal<readonly string[]>(hints().asked);
-
-function Card({ children }: { children: ComponentChildren }): JSX.Element {
-  return <div class="note-card">{children}</div>;
-}
 
 function answered(run: Item<"run">): void {
   // Only the latest few matter: an ended run is never asked about again.
@@ -121,15 +121,15 @@ function InstallOffer(): JSX.Element {
   );
 }
 
-export function Cards(): JSX.Element {
+/** What may be asked about what is open. */
+function OpenCards(): JSX.Element {
   const now = clock.value;
-  const notice = syncStatus.value.notice;
   const open = openRuns.value;
   const long = open.find(
     (run) => now - run.start.at > OPEN_RUN_QUESTION && !asked.value.includes(run.id),
   );
   return (
-    <div class="cards">
+    <>
       {long && <LongOpen run={long} />}
       {open.length > MOST_OPEN && (
         <Card>
@@ -141,9 +141,26 @@ export function Cards(): JSX.Element {
           </div>
         </Card>
       )}
+    </>
+  );
+}
+
+export function Cards(): JSX.Element {
+  const AroundCards = around.value?.Cards;
+  const notice = syncStatus.value.notice;
+  const isBack = asks.value.includes("again");
+  return (
+    <div class="cards">
+      {asks.value.map((ask) => {
+        const Asked = ASKED[ask];
+        return <Asked key={ask} />;
+      })}
+      {!isBack && <OpenCards />}
+      {!isBack && AroundCards && <AroundCards />}
       {notice && <NoticeCard notice={notice} />}
-      {canInstall.value && <InstallOffer />}
-      <InstallByHand />
+      {/* Who comes back after a long time finds one card, and is offered nothing else. */}
+      {!isBack && canInstall.value && <InstallOffer />}
+      {!isBack && <InstallByHand />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Edit what was captured: afterwards everything may be put right. */
 import type { ComponentChildren, JSX } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import {
   editEnergy,
   editMoment,
@@ -8,14 +8,13 @@ import {
   type RunPatch,
   remove,
   splitRun,
-  type Undo,
 } from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
 import { clock } from "../parts/clock.ts";
-import { Dots } from "../parts/energy.tsx";
+import { Level } from "../parts/level.tsx";
 import { Segments } from "../parts/segments.tsx";
+import { settle } from "../parts/settle.ts";
 import { closeSheet } from "../parts/sheet.tsx";
-import { notStored, told } from "../parts/toast.tsx";
 import { instantOf, wallOf } from "../parts/wall.ts";
 import { lengthOf } from "../parts/words.ts";
 import type { Capture, Item } from "../records/types.ts";
@@ -23,11 +22,6 @@ import type { Capture, Item } from "../records/types.ts";
 type End = "open" | "time" | "unknown";
 /** A little ahead of now is a clock's business, not a mistake, ms. */
 const AHEAD = 60_000;
-
-function settle(work: Promise<Undo>, words: string): void {
-  closeSheet();
-  work.then((change) => told(words, change), notStored);
-}
 
 function endKind(run: Item<"run">): End {
   if (run.end === null) return "open";
@@ -195,35 +189,6 @@ function Split({ run, until }: { run: Item<"run">; until: number }): JSX.Element
   );
 }
 
-const LEVELS = [1, 2, 3, 4, 5] as const;
-
-/** One of five, the present one marked: here, unlike on Now, something is chosen already. */
-function Level({
-  value,
-  onValue,
-}: {
-  value: number;
-  onValue: (level: number) => void;
-}): JSX.Element {
-  const name = useId();
-  return (
-    <fieldset class="levels" aria-label={m.energy_question()}>
-      {LEVELS.map((level) => (
-        <label key={level} class="level radio" data-level={level}>
-          <input
-            type="radio"
-            name={name}
-            aria-label={m.energy_level({ level })}
-            checked={level === value}
-            onChange={() => onValue(level)}
-          />
-          <Dots level={level} />
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
 /** A sheet for something captured at an instant: what it is, when it was, and the ways out. */
 function AtSheet<P extends object>({
   at,
@@ -283,7 +248,7 @@ export function EnergySheet({ energy }: { energy: Item<"energy"> }): JSX.Element
       onDelete={() => settle(remove("energy", energy.id), m.energy_deleted())}
       onSave={(patch) => settle(editEnergy(energy.id, patch), m.energy_saved({ level }))}
     >
-      <Level value={level} onValue={setLevel} />
+      <Level label={m.energy_question()} value={level} onValue={setLevel} />
       {energy.note && <p class="own">{energy.note}</p>}
     </AtSheet>
   );

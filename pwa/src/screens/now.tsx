@@ -3,20 +3,25 @@ import { useEffect, useRef } from "preact/hooks";
 import { MOST_OPEN, OPEN_RUN_QUESTION } from "../capture/constants.ts";
 import { Tide } from "../charts/tide.tsx";
 import { m } from "../messages/index.ts";
+import { asks, tellsOfSeasons } from "../parts/asks.ts";
 import { clock } from "../parts/clock.ts";
 import { EnergyRow } from "../parts/energy.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Plus, Star } from "../parts/icons.ts";
 import { canInstall, canInstallByHand } from "../parts/install.ts";
 import { later } from "../parts/later.tsx";
+import { around } from "../parts/stage.ts";
 import { chipParts, dayName, roleNames, timeOfCapture } from "../parts/words.ts";
 import { lifeDay, offsetAt } from "../records/time.ts";
 import type { Item } from "../records/types.ts";
 import {
+  boundaries,
   containers,
+  cues,
   currentSeason,
   isDemo,
   loaded,
+  openCues,
   openRuns,
   roles,
   settings,
@@ -25,8 +30,9 @@ import {
 } from "../store/queries.ts";
 import { starterIds } from "../store/starter.ts";
 import { syncStatus } from "../store/status.ts";
-import { captureEnergy, captureStart } from "./capture.ts";
-import { cells, chosen } from "./cells.ts";
+import { captureCue, captureCueEnd, captureEnergy, captureStart } from "./capture.ts";
+import { cueIn } from "./cell.ts";
+import { cells, chosen, lowDay } from "./cells.ts";
 import { syncLine } from "./line.ts";
 import { withSheets } from "./open.ts";
 
@@ -37,7 +43,9 @@ const InstallByHand = later(() => import("./cards.tsx").then((part) => part.Inst
 function hasCards(): boolean {
   const open = openRuns.value;
   return (
+    asks.value.length > 0 ||
     syncStatus.value.notice !== null ||
+    around.value?.hasCards() ||
     canInstall.value ||
     canInstallByHand.value ||
     open.length > MOST_OPEN ||
@@ -69,13 +77,13 @@ function Head(): JSX.Element {
           {isDemo.value && <span class="demo">{m.demo_label()}</span>}
         </p>
       )}
-      {season && (
+      {(season || tellsOfSeasons.value) && (
         <button
           type="button"
-          class="pill season"
-          onClick={() => withSheets((sheets) => sheets.seasonSheet(season))}
+          class={season ? "pill season" : "bare season"}
+          onClick={() => withSheets((sheets) => sheets.seasonSheet())}
         >
-          {season.title}
+          {season?.title ?? m.season_entry()}
         </button>
       )}
     </header>
@@ -133,13 +141,29 @@ function inOrder(runs: readonly Item<"run">[]): Item<"run">[] {
   );
 }
 
+/** As whom, and what is protected next; its place is kept until that is known. */
+function Below({ mine }: { mine: readonly string[] }): JSX.Element | null {
+  const names = roleNames(mine, roles.value).join(m.blend_words());
+  const Line = around.value?.Line;
+  if (!names && boundaries.value.length === 0) return null;
+  return (
+    <p class="roles">
+      {names && <span>{names}</span>}
+      {Line && <Line />}
+    </p>
+  );
+}
+
 function State(): JSX.Element {
-  const open = inOrder(openRuns.value);
+  // After a long time away nobody is still in what was open then.
+  const open = asks.value.includes("again") ? [] : inOrder(openRuns.value);
   const main = open[0];
+  const Ring = around.value?.Ring;
   if (!main) {
     return (
       <section class="state">
         <h1 class="said">{m.first_question()}</h1>
+        <Below mine={[]} />
         <div class="wrap pills">
           <MomentPill />
         </div>
@@ -149,6 +173,7 @@ function State(): JSX.Element {
   const mine = [...new Set(open.flatMap((run) => run.roles ?? []))];
   return (
     <section class="state">
+      {Ring && <Ring />}
       <h1>
         {open.map((run, index) => (
           <span key={run.id}>
@@ -163,7 +188,7 @@ function State(): JSX.Element {
           </span>
         ))}
       </h1>
-      <p class="roles">{roleNames(mine, roles.value).join(m.blend_words())}</p>
+      <Below mine={mine} />
       <div class="wrap pills">
         <button
           type="button"
@@ -264,6 +289,21 @@ function Chip({ of }: { of: Item<"container"> }): JSX.Element {
   );
 }
 
+/** What opens things, dashed: a tap begins it, or ends it while it goes on. */
+function CueChip({ of: { id, title } }: { of: Item<"cue"> }): JSX.Element {
+  const event = openCues.value.find(({ cue }) => cue === id);
+  return (
+    <button
+      type="button"
+      class="chip cue"
+      onClick={() => (event ? captureCueEnd(event.id, title) : captureCue(id, title))}
+    >
+      <b>{event ? m.cue_over({ title }) : title}</b>
+      <small>{event ? m.since({ time: timeOfCapture(event.begin) }) : m.cue_begins()}</small>
+    </button>
+  );
+}
+
 /** Keeps the place of a chip until the choice is made. */
 function Empty(): JSX.Element {
   return <span class="chip empty" aria-hidden="true" />;
@@ -271,13 +311,20 @@ function Empty(): JSX.Element {
 
 function Chips(): JSX.Element {
   const known = new Map(containers.value.map((container) => [container.id, container]));
+  const chipOf = (cell: string, index: number): JSX.Element | null => {
+    // A cell is a place: it keeps its key whatever it holds.
+    const container = known.get(cell);
+    if (container) return <Chip key={index} of={container} />;
+    const cue = cues.value.find(({ id }) => id === cueIn(cell));
+    return cue ? <CueChip key={index} of={cue} /> : null;
+  };
   return (
-    <nav class={chosen.value ? "chips" : "chips waiting"} aria-label={m.offer_label()}>
-      {cells.value.map((id, index) => {
-        const container = id === null ? undefined : known.get(id);
-        // A cell is a place: it keeps its key whatever it holds.
-        return container ? <Chip key={index} of={container} /> : <Empty key={index} />;
-      })}
+    <nav
+      class={chosen.value ? "chips" : "chips waiting"}
+      data-low={lowDay.value}
+      aria-label={m.offer_label()}
+    >
+      {cells.value.map((cell, index) => chipOf(cell ?? "", index) ?? <Empty key={index} />)}
       <button type="button" class="chip all" onClick={openPick}>
         <b>{m.all_and_new()}</b>
       </button>

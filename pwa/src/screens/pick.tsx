@@ -5,10 +5,18 @@ import { useAutofocus } from "../parts/autofocus.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Plus } from "../parts/icons.ts";
 import { closeSheet } from "../parts/sheet.tsx";
-import { chipLine } from "../parts/words.ts";
+import { chipLine, timeOfCapture } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
-import { containers, openRuns, recentStarts, roles, untouched } from "../store/queries.ts";
-import { captureNew, captureStart } from "./capture.ts";
+import {
+  containers,
+  cues,
+  openCues,
+  openRuns,
+  recentStarts,
+  roles,
+  untouched,
+} from "../store/queries.ts";
+import { captureCue, captureCueEnd, captureNew, captureStart } from "./capture.ts";
 
 /** Fold case and accents, so that "cafe" finds "Café". */
 function folded(text: string): string {
@@ -77,6 +85,7 @@ export function Pick({ alongside }: { alongside: boolean }): JSX.Element {
           <Icon of={Plus} />
         </button>
       )}
+      {!alongside && <Cues words={words} />}
       {offered.length > 0 && (
         <ul class="list">
           {offered.slice(0, 200).map((one) => (
@@ -93,5 +102,37 @@ export function Pick({ alongside }: { alongside: boolean }): JSX.Element {
       )}
       {offered.length === 0 && <p class="quiet">{title ? m.pick_none() : m.pick_name_it()}</p>}
     </form>
+  );
+}
+
+/** What opens things: begun, or ended, from here at any time of the day. */
+function Cues({ words }: { words: string }): JSX.Element | null {
+  const open = new Map(openCues.value.map((event) => [event.cue, event]));
+  const offered = cues.value.filter(
+    ({ id, title, archived }) =>
+      (!archived || open.has(id)) && folded(title).includes(folded(words)),
+  );
+  if (offered.length === 0) return null;
+  return (
+    <div class="wrap">
+      {offered.map(({ id, title }) => {
+        const event = open.get(id);
+        return (
+          <button
+            key={id}
+            type="button"
+            class="pill cue"
+            onClick={() => {
+              closeSheet();
+              void (event ? captureCueEnd(event.id, title) : captureCue(id, title));
+            }}
+          >
+            {event
+              ? m.cue_over_since({ title, time: timeOfCapture(event.begin) })
+              : m.cue_begins_now({ title })}
+          </button>
+        );
+      })}
+    </div>
   );
 }

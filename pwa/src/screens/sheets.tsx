@@ -1,8 +1,12 @@
 /** The sheets of the app by name; what they hold is fetched when one is first opened. */
+import type { Coming } from "../boundaries/coming.ts";
 import { m } from "../messages/index.ts";
 import { later } from "../parts/later.tsx";
 import { openSheet } from "../parts/sheet.tsx";
+import { timeOf } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
+import { currentSeason } from "../store/queries.ts";
+import type { Begun } from "./choice.tsx";
 
 const Pick = later(() => import("./pick.tsx").then((part) => part.Pick));
 const Since = later(() => import("./since.tsx").then((part) => part.Since));
@@ -15,6 +19,7 @@ const SyncSheet = later(() => import("./sync.tsx").then((part) => part.SyncSheet
 const RunSheet = later(() => import("./edit.tsx").then((part) => part.RunSheet));
 const EnergySheet = later(() => import("./edit.tsx").then((part) => part.EnergySheet));
 const MomentSheet = later(() => import("./edit.tsx").then((part) => part.MomentSheet));
+const Choice = later(() => import("./choice.tsx").then((part) => part.Choice));
 
 export function pickSheet(alongside = false): void {
   const title = alongside ? m.pick_alongside_title() : m.pick_title();
@@ -41,8 +46,8 @@ export function momentSheet(): void {
   openSheet({ title: m.moment_title(), body: <KeepMoment /> });
 }
 
-export function seasonSheet(season: Item<"season">): void {
-  openSheet({ title: season.title, body: <SeasonSheet season={season} /> });
+export function seasonSheet(): void {
+  openSheet({ title: currentSeason.value?.title ?? m.seasons_title(), body: <SeasonSheet /> });
 }
 
 export function syncSheet(): void {
@@ -61,5 +66,18 @@ export function momentEditSheet(moment: Item<"moment">): void {
   openSheet({
     title: m.moment_edit_title(),
     body: <MomentSheet key={moment.id} moment={moment} />,
+  });
+}
+
+/** The choices for a protected time: over what was begun in it, or without, as a reminder asks. */
+export function choiceSheet(one: Coming, begun?: Begun): void {
+  const { boundary, start, end } = one;
+  const { title } = boundary;
+  const isOn = start <= Date.now();
+  openSheet({
+    title: isOn
+      ? m.choice_yours_until({ title, time: timeOf(end) })
+      : m.choice_yours_from({ title, time: timeOf(start) }),
+    body: <Choice key={begun?.run.id ?? one.id} one={one} begun={begun} />,
   });
 }

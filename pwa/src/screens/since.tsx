@@ -130,7 +130,7 @@ export function Hold({ container }: { container: Item<"container"> }): JSX.Eleme
         type="button"
         class="choice"
         onClick={() =>
-          import("./what.tsx").then((part) => part.editContainer(container), closeSheet)
+          import("./container.tsx").then((part) => part.editContainer(container), closeSheet)
         }
       >
         {m.hold_edit()}

@@ -1,36 +1,31 @@
 /** What I do, and as whom: everything renamable, nothing lost by resting. */
-import { Plus } from "lucide";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { remove, saveContainer, saveRole, type Undo } from "../capture/actions.ts";
+import { saveCue, saveRole } from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
-import { useAutofocus } from "../parts/autofocus.ts";
+import { Ends } from "../parts/ends.tsx";
+import { AddButton, TextField } from "../parts/fields.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { settle } from "../parts/settle.ts";
 import { closeSheet, openSheet } from "../parts/sheet.tsx";
-import { notStored, told } from "../parts/toast.tsx";
-import { chipLine, givesWords } from "../parts/words.ts";
+import { chipLine } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
-import { containers, roles } from "../store/queries.ts";
+import { containers, cues, roles } from "../store/queries.ts";
+import { editContainer } from "./container.tsx";
 import { Page } from "./page.tsx";
 import { ROLE_ICONS, roleIcon } from "./signs.ts";
-
-function settle(work: Promise<Undo>, words: string): void {
-  closeSheet();
-  work.then((change) => told(words, change), notStored);
-}
-
-/** The form of something one does, in the sheet. */
-export function editContainer(container: Item<"container"> | null): void {
-  openSheet({
-    title: container?.title ?? m.what_new_title(),
-    body: <ContainerForm key={container?.id ?? ""} container={container} />,
-  });
-}
 
 function editRole(role: Item<"role"> | null): void {
   openSheet({
     title: role?.name ?? m.role_edit_title(),
     body: <RoleForm key={role?.id ?? ""} role={role} />,
+  });
+}
+
+function editCue(cue: Item<"cue"> | null): void {
+  openSheet({
+    title: cue?.title ?? m.cue_edit_title(),
+    body: <CueForm key={cue?.id ?? ""} cue={cue} />,
   });
 }
 
@@ -62,6 +57,25 @@ export function What(): JSX.Element {
         </ul>
         <AddButton words={m.what_add_role()} onAdd={() => editRole(null)} />
       </section>
+      <section class="section">
+        <h2>{m.cue_list_title()}</h2>
+        <p class="quiet small">{m.cue_list_hint()}</p>
+        {cues.value.length > 0 && (
+          <ul class="list">
+            {cues.value.map((cue) => (
+              <li key={cue.id}>
+                <button type="button" class="item" onClick={() => editCue(cue)}>
+                  <span class="grow">
+                    {cue.title}
+                    <small>{openedBy(cue)}</small>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <AddButton words={m.cue_list_add()} onAdd={() => editCue(null)} />
+      </section>
       {resting.length > 0 && (
         <section class="section">
           <h2>{m.what_archived()}</h2>
@@ -76,6 +90,13 @@ export function What(): JSX.Element {
   );
 }
 
+/** What a cue opens, by name; of one that rests, that it does. */
+function openedBy({ id, archived }: Item<"cue">): string {
+  if (archived) return m.what_archived();
+  const opened = containers.value.filter((one) => !one.archived && one.cues?.includes(id));
+  return opened.map(({ title }) => title).join(m.join_words());
+}
+
 function ContainerRow({ container }: { container: Item<"container"> }): JSX.Element {
   return (
     <li>
@@ -87,164 +108,6 @@ function ContainerRow({ container }: { container: Item<"container"> }): JSX.Elem
       </button>
     </li>
   );
-}
-
-function AddButton({ words, onAdd }: { words: string; onAdd: () => void }): JSX.Element {
-  return (
-    <button type="button" class="pill" onClick={onAdd}>
-      <Icon of={Plus} />
-      {words}
-    </button>
-  );
-}
-
-function Name({
-  value,
-  most,
-  onName,
-}: {
-  value: string;
-  most: number;
-  onName: (value: string) => void;
-}): JSX.Element {
-  const focus = useAutofocus<HTMLInputElement>(value === "");
-  return (
-    <label class="field">
-      <span>{m.what_name()}</span>
-      <input
-        class="input"
-        type="text"
-        autocomplete="off"
-        maxLength={most}
-        value={value}
-        onInput={(event) => onName(event.currentTarget.value)}
-        {...focus}
-      />
-    </label>
-  );
-}
-
-const GIVES = ["-2", "-1", "0", "1", "2"] as const;
-
-function ContainerForm({ container }: { container: Item<"container"> | null }): JSX.Element {
-  const [title, setTitle] = useState(container?.title ?? "");
-  const [intention, setIntention] = useState(container?.intention ?? "");
-  const [mine, setMine] = useState<readonly string[]>(container?.roles ?? []);
-  const [gives, setGives] = useState(String(container?.energy ?? 0));
-  const name = title.trim();
-  const save = (): void => {
-    const patch = {
-      ...(name === container?.title ? {} : { title: name }),
-      ...(intention === (container?.intention ?? "") ? {} : { intention }),
-      ...(sameSet(mine, container?.roles ?? []) ? {} : { roles: mine }),
-      ...(Number(gives) === (container?.energy ?? 0) ? {} : { energy: Number(gives) }),
-    };
-    if (Object.keys(patch).length === 0) closeSheet();
-    else settle(saveContainer(container?.id ?? null, patch), m.what_saved({ title: name }));
-  };
-  return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name) save();
-      }}
-    >
-      <Name value={title} most={120} onName={setTitle} />
-      <fieldset>
-        <legend>{m.what_belongs()}</legend>
-        <div class="wrap">
-          {roles.value
-            .filter((role) => !role.archived || mine.includes(role.id))
-            .map((role) => (
-              <button
-                key={role.id}
-                type="button"
-                class="pill"
-                aria-pressed={mine.includes(role.id)}
-                onClick={() => setMine(toggled(mine, role.id))}
-              >
-                {role.name}
-              </button>
-            ))}
-        </div>
-      </fieldset>
-      <fieldset>
-        <legend>{m.what_gives()}</legend>
-        <div class="wrap" role="radiogroup" aria-label={m.what_gives()}>
-          {GIVES.map((step) => (
-            <label key={step} class="pill radio" data-gives={step}>
-              <input
-                type="radio"
-                name="gives"
-                checked={gives === step}
-                onChange={() => setGives(step)}
-              />
-              {givesWords(Number(step))}
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <label class="field">
-        <span>{m.what_intention()}</span>
-        <input
-          class="input"
-          type="text"
-          maxLength={280}
-          placeholder={m.what_intention_placeholder()}
-          value={intention}
-          onInput={(event) => setIntention(event.currentTarget.value)}
-        />
-      </label>
-      {!name && <p class="quiet small">{m.name_needed()}</p>}
-      {container && <p class="quiet small">{m.what_rest_hint()}</p>}
-      <div class="ends">
-        {container ? (
-          <span class="row">
-            <button
-              type="button"
-              class="bare"
-              onClick={() =>
-                settle(
-                  remove("container", container.id),
-                  m.what_deleted({ title: container.title }),
-                )
-              }
-            >
-              {m.what_delete()}
-            </button>
-            <button
-              type="button"
-              class="bare"
-              onClick={() =>
-                settle(
-                  saveContainer(container.id, { archived: !container.archived }),
-                  container.archived
-                    ? m.what_woken({ title: container.title })
-                    : m.what_rested({ title: container.title }),
-                )
-              }
-            >
-              {container.archived ? m.what_wake() : m.what_rest()}
-            </button>
-          </span>
-        ) : (
-          <span />
-        )}
-        <button type="submit" class="pill main" disabled={!name}>
-          {m.save()}
-        </button>
-      </div>
-    </form>
-  );
-}
-
-function toggled(all: readonly string[], one: string): readonly string[] {
-  return all.includes(one) ? all.filter((id) => id !== one) : [...all, one];
-}
-
-function sameSet(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((id) => other.includes(id));
 }
 
 function RoleForm({ role }: { role: Item<"role"> | null }): JSX.Element {
@@ -267,7 +130,7 @@ function RoleForm({ role }: { role: Item<"role"> | null }): JSX.Element {
         if (name) save();
       }}
     >
-      <Name value={title} most={60} onName={setTitle} />
+      <TextField label={m.what_name()} value={title} most={60} first onValue={setTitle} />
       <fieldset>
         <legend>{m.role_icon()}</legend>
         <div class="wrap">
@@ -286,22 +149,34 @@ function RoleForm({ role }: { role: Item<"role"> | null }): JSX.Element {
         </div>
       </fieldset>
       {!name && <p class="quiet small">{m.name_needed()}</p>}
-      <div class="ends">
-        {role ? (
-          <button
-            type="button"
-            class="bare"
-            onClick={() => settle(remove("role", role.id), m.role_deleted({ title: role.name }))}
-          >
-            {m.what_delete()}
-          </button>
-        ) : (
-          <span />
-        )}
-        <button type="submit" class="pill main" disabled={!name}>
-          {m.save()}
-        </button>
-      </div>
+      <Ends item={role && { kind: "role", id: role.id, title: role.name }} isWhole={name !== ""} />
+    </form>
+  );
+}
+
+function CueForm({ cue }: { cue: Item<"cue"> | null }): JSX.Element {
+  const [title, setTitle] = useState(cue?.title ?? "");
+  const name = title.trim();
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!name) return;
+        if (name === cue?.title) closeSheet();
+        else settle(saveCue(cue?.id ?? null, { title: name }), m.what_saved({ title: name }));
+      }}
+    >
+      <TextField
+        label={m.what_name()}
+        value={title}
+        most={60}
+        placeholder={m.cue_placeholder()}
+        first
+        onValue={setTitle}
+      />
+      {!name && <p class="quiet small">{m.name_needed()}</p>}
+      <Ends item={cue && { kind: "cue", ...cue }} isWhole={name !== ""} />
     </form>
   );
 }

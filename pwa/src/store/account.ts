@@ -88,6 +88,8 @@ export async function leave(store: Store): Promise<Outcome<number>> {
       outcome.kind === "answer" || (outcome.kind === "refusal" && outcome.status === 401);
     // The session's cookie can only be ended by the server.
     if (!isOut) return outcome;
+    // The next one at this phone is perhaps another person.
+    await import("./push.ts").then((push) => push.forgetReminders()).catch(() => {});
     const unsent = await store.database.write(async (transaction) => {
       const outbox = await transaction.objectStore("outbox").count();
       const left = outbox + (await transaction.objectStore("attention").count());

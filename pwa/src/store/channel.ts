@@ -4,6 +4,7 @@ import type { Changed } from "./store.ts";
 /**
  * changed: records of a database, by key, or so many that all should be read anew.
  * account: another account is in use on this device, or none.
+ * reached: a reminder was shown on this device, at an instant (ms since 1970).
  */
 export type Message =
   | {
@@ -11,7 +12,11 @@ export type Message =
       readonly database: string;
       readonly keys: [string, string][] | "all";
     }
-  | { readonly type: "account" };
+  | { readonly type: "account" }
+  | { readonly type: "reached"; readonly at: number };
+
+/** The tag of the background sync that sends what waits. */
+export const SYNC_TAG = "ebb-sync";
 
 /** Above this many records, reading anew is cheaper than one by one. */
 const MANY = 200;

@@ -66,15 +66,22 @@ export async function commit(
 
 /** Take a change back, whole: what it made goes, what it replaced returns unless edited since. */
 export async function undoChange(store: Store, token: string): Promise<void> {
-  await commit(store, async (view) => {
-    const version = await view.version(token);
-    const writes = await Promise.all(
-      (version?.changes ?? []).map(async (change) =>
-        inverse(change, await view.state(change.kind, change.id), version?.stamp),
-      ),
-    );
-    return { id: token, token: `undo ${token}`, writes: writes.filter((one) => one !== null) };
-  });
+  await commit(store, async (view) => ({
+    id: token,
+    token: `undo ${token}`,
+    writes: await undoWrites(view, token),
+  }));
+}
+
+/** What takes a change back, for a plan that does so along with something else. */
+export async function undoWrites(view: View, token: string): Promise<readonly Write[]> {
+  const version = await view.version(token);
+  const writes = await Promise.all(
+    (version?.changes ?? []).map(async (change) =>
+      inverse(change, await view.state(change.kind, change.id), version?.stamp),
+    ),
+  );
+  return writes.filter((one) => one !== null);
 }
 
 /** Put a state into the outbox, over what waits there already. */
@@ -144,12 +151,16 @@ const USUAL = new Map<string, unknown>([
   ["energy", 0],
   ["order", 0],
   ["lead", 10],
+  ["zone", "follow"],
+  ["keeps_out", "all"],
 ]);
 
 /** A field once written cannot be unwritten: what says the same as its absence. */
 function blank(field: string, value: unknown): unknown {
   if (USUAL.has(field)) return USUAL.get(field);
   if (TEXTS.has(field)) return "";
+  // A boundary has three switches by this name, a season one word.
+  if (field === "nudges") return typeof value === "string" ? "usual" : {};
   if (Array.isArray(value)) return [];
   return typeof value === "boolean" ? false : null;
 }

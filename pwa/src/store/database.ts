@@ -65,6 +65,8 @@ export interface Meta {
   differed: boolean;
   /** The zone this device saw when it last looked. */
   zone: string;
+  /** Up to when occurrences that were over have been looked at for what became of them. */
+  settled: number;
   /** Old records were given up for space: the two sides are no longer comparable. */
   trimmed: boolean;
 }

@@ -9,6 +9,18 @@ export interface DeviceState {
   readonly joining?: boolean;
   /** The browser's answer to the wish to keep the data, once it was asked. */
   readonly persisted?: boolean;
+  /** Reminders are wanted on this device. */
+  readonly reminders?: Reminders;
+  /** When the last reminder was shown here, ms since 1970. */
+  readonly reached?: number;
+}
+
+export interface Reminders {
+  /** The handle of the account whose reminders they are. */
+  readonly account: string;
+  /** The subscription that the server was told of last, and when (ms since 1970). */
+  readonly endpoint?: string;
+  readonly told?: number;
 }
 
 /** The state; opened anew each time, for it is rarely asked and a connection may be lost. */

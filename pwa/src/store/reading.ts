@@ -1,5 +1,6 @@
 /** Filling the signals: each reads only what it needs, through an index. */
 import { batch, type Signal } from "@preact/signals";
+import { eveningBegins } from "../records/evening.ts";
 import { dayBegins, lifeDay, offsetAt } from "../records/time.ts";
 import type { Capture, DayStart, Item, Kind } from "../records/types.ts";
 import { currentStore } from "./current.ts";
@@ -9,7 +10,7 @@ import { itemOf } from "./rows.ts";
 import { defaults } from "./settings.ts";
 import { state } from "./status.ts";
 import type { Changed } from "./store.ts";
-import { viewOf } from "./view.ts";
+import { type View, viewOf } from "./view.ts";
 
 const DAY = 86_400_000;
 /** How long before the day a run may have begun that still reaches into it. */
@@ -19,9 +20,20 @@ const RECENT = 28 * DAY;
 
 const FEW = ["role", "container", "cue", "boundary", "season", "setting"] as const;
 const TIMED = ["run", "energy", "moment", "spark"] as const;
+/** What followers are told when all of it may have changed: kinds that only they read, too. */
+const EVERYTHING: ReadonlySet<string> = new Set([
+  ...FEW,
+  ...TIMED,
+  "cue_event",
+  "reflection",
+  "place",
+  "settlement",
+]);
 
 /** The visible records that the signals are made of, by kind and id. */
 let held = new Map<string, Map<string, Item<Kind>>>();
+/** Called after the signals have changed, with the kinds that they changed for. */
+export const followers = new Set<(kinds: ReadonlySet<string>) => void>();
 /** Null until it was read: nothing at all is not the same as nothing yet. */
 let starts: Map<string, Start> | null = null;
 let dayTimer: ReturnType<typeof setTimeout> | undefined;
@@ -32,27 +44,32 @@ export async function load(): Promise<void> {
   const now = store.now();
   const fresh = await store.database.read(async (transaction) => {
     const view = viewOf(transaction);
-    const [open, last, anyRun, ...lists] = await Promise.all([
+    const [open, cues, last, latest, ...lists] = await Promise.all([
       view.open("run"),
+      view.open("cue_event"),
       view.latest("energy", Infinity),
-      view.latest("run", Infinity),
+      Promise.all(TIMED.map(async (kind) => await view.latest(kind, Infinity))),
       ...FEW.map(async (kind) => [kind, await view.all(kind)] as const),
       ...TIMED.map(
         async (kind) => [kind, await view.between(kind, now - DAY - REACH, Infinity)] as const,
       ),
+      reflectionsOf(view, now),
     ]);
-    return { open, last, anyRun, lists };
+    return { open, cues, last, latest, lists };
   });
   held = new Map(
     fresh.lists.map(([kind, items]) => [kind, new Map(items.map((item) => [item.id, item]))]),
   );
   for (const run of fresh.open) held.get("run")?.set(run.id, run);
+  held.set("cue_event", new Map(fresh.cues.map((event) => [event.id, event])));
   batch(() => {
     signals.lastEnergy.value = fresh.last;
-    publish(new Set([...FEW, ...TIMED]), now);
-    signals.untouched.value = !fresh.last && !fresh.anyRun;
+    signals.lastCapture.value = Math.max(0, ...fresh.latest.map((one) => instantOf(one)));
+    publish(EVERYTHING, now);
+    signals.untouched.value = !fresh.last && !fresh.latest[0];
     signals.loaded.value = true;
   });
+  tellFollowers(EVERYTHING);
   if (typeof document !== "undefined") setTimeout(() => void loadStarts(), 0);
 }
 
@@ -70,9 +87,15 @@ export async function refresh(changed: Changed): Promise<void> {
   const { now } = await currentStore();
   const before = signals.lastEnergy.value;
   for (const row of changed) patch(row, now());
-  batch(() => publish(new Set(changed.map(({ kind }) => kind)), now()));
+  const kinds = new Set(changed.map(({ kind }) => kind));
+  batch(() => publish(kinds, now()));
+  tellFollowers(kinds);
   // The last energy was taken back: the one before it is somewhere in the past.
   if (before && !signals.lastEnergy.value) await load();
+}
+
+function tellFollowers(kinds: ReadonlySet<string>): void {
+  for (const follower of followers) follower(kinds);
 }
 
 function loadSoon(): void {
@@ -144,17 +167,32 @@ export async function nearestDay(day: string, direction: "prev" | "next"): Promi
   return days.at(direction === "prev" ? -1 : 0) ?? null;
 }
 
-function captureOf(item: Item<"run" | "energy" | "moment" | "spark">): Capture {
+type Captured = Item<"run" | "energy" | "moment" | "spark">;
+
+function captureOf(item: Captured): Capture {
   return "start" in item ? item.start : item.at;
+}
+
+function instantOf(item: Captured | null): number {
+  return item ? captureOf(item).at : 0;
 }
 
 async function loadStarts(): Promise<void> {
   const store = await currentStore();
-  const runs = await store.database.read((transaction) =>
-    viewOf(transaction).between("run", store.now() - RECENT, Infinity),
-  );
+  const [runs, events] = await store.database.read((transaction) => {
+    const view = viewOf(transaction);
+    const since = store.now() - RECENT;
+    return Promise.all([
+      view.between("run", since, Infinity),
+      view.between("cue_event", since, Infinity),
+    ]);
+  });
   starts = new Map(runs.flatMap((run) => startOf(run)));
-  signals.recentStarts.value = [...starts.values()];
+  for (const event of events) held.get("cue_event")?.set(event.id, event);
+  batch(() => {
+    publishCues();
+    signals.recentStarts.value = [...(starts?.values() ?? [])];
+  });
 }
 
 function startOf({ id, container, start }: Item<"run">): [string, Start][] {
@@ -163,15 +201,34 @@ function startOf({ id, container, start }: Item<"run">): [string, Start][] {
 
 function patch(row: Stored, now: number): void {
   const item = itemOf(row);
-  const isShown = isFew(row.kind) || row.open !== undefined || (row.at ?? 0) >= now - DAY - REACH;
+  const isShown =
+    isFew(row.kind) ||
+    row.open !== undefined ||
+    (row.at ?? 0) >= now - (row.kind === "cue_event" ? RECENT : DAY + REACH) ||
+    (row.kind === "reflection" && row.id >= firstReflection(now));
   const items = held.get(row.kind);
   if (item && isShown) items?.set(row.id, item);
   else items?.delete(row.id);
+  if (item && isCaptured(row.kind)) {
+    signals.lastCapture.value = Math.max(signals.lastCapture.value, row.at ?? 0);
+  }
   if (row.kind === "energy") patchLastEnergy(row, item as Item<"energy"> | null);
   if (row.kind === "run") {
     starts?.delete(row.id);
     for (const [id, start] of item ? startOf(item as Item<"run">) : []) starts?.set(id, start);
   }
+}
+
+async function reflectionsOf(
+  view: View,
+  now: number,
+): Promise<readonly ["reflection", Item<"reflection">[]]> {
+  return ["reflection", await view.among("reflection", firstReflection(now), "day:~")];
+}
+
+/** The id of the first reflection that is held: yesterday's, whatever the zone. */
+function firstReflection(now: number): string {
+  return `day:${new Date(now - 2 * DAY).toISOString().slice(0, 10)}`;
 }
 
 function patchLastEnergy(row: Stored, item: Item<"energy"> | null): void {
@@ -182,6 +239,10 @@ function patchLastEnergy(row: Stored, item: Item<"energy"> | null): void {
 
 function isFew(kind: string): boolean {
   return (FEW as readonly string[]).includes(kind);
+}
+
+function isCaptured(kind: string): boolean {
+  return (TIMED as readonly string[]).includes(kind);
 }
 
 /** Fill the signals of these kinds from what is held. */
@@ -198,7 +259,19 @@ function publish(kinds: ReadonlySet<string>, now: number): void {
       .sort((one, other) => one.start.at - other.start.at);
     if (starts) signals.recentStarts.value = [...starts.values()];
   }
+  if (kinds.has("cue_event")) publishCues();
+  if (kinds.has("reflection")) {
+    signals.reflections.value = new Map(items("reflection").map((one) => [one.id.slice(4), one]));
+  }
   if (["setting", ...TIMED].some((kind) => kinds.has(kind))) publishToday(now);
+}
+
+function publishCues(): void {
+  const events = items("cue_event").filter(({ begin }) => begin);
+  signals.openCues.value = events
+    .filter(({ end }) => end === null)
+    .sort((one, other) => one.begin.at - other.begin.at);
+  signals.recentCues.value = events.map(({ cue, begin: { at, off } }) => ({ cue, at, off }));
 }
 
 function publishToday(now: number): void {
@@ -213,6 +286,11 @@ function publishToday(now: number): void {
     sparks: items("spark"),
   };
   signals.today.value = dayOf({ day, from, to }, line, now, all);
+  const captured = [...all.energies, ...all.moments, ...all.sparks];
+  signals.lived.value = {
+    runs: all.runs.filter(({ start }) => start),
+    captures: captured.flatMap(({ at }) => at?.at ?? []),
+  };
   const { runs, energies } = signals.today.value;
   if (runs.length + energies.length > 0) signals.untouched.value = false;
   clearTimeout(dayTimer);
@@ -236,7 +314,8 @@ function dayOf(
   const energies = byInstant(all.energies.filter(({ at }) => isOfDay(at)));
   const moments = byInstant(all.moments.filter(({ at }) => isOfDay(at)));
   const sparks = byInstant(all.sparks.filter(({ at }) => isOfDay(at)));
-  return { day, from, to, runs, energies, moments, sparks };
+  const evening = eveningBegins(day, signals.settings.value.evening_time, line);
+  return { day, from, to, evening, runs, energies, moments, sparks };
 }
 
 /** When a run ended for all we know: an unknown end reaches nowhere. */
@@ -246,9 +325,11 @@ function endOf(end: Item<"run">["end"] | undefined, now: number): number {
 }
 
 function publishSeason(): void {
-  const open = items("season").filter(({ end, main }) => end === null && main !== false);
-  const latest = open.sort((one, other) => (other.start?.at ?? 0) - (one.start?.at ?? 0))[0];
-  signals.currentSeason.value = latest ?? null;
+  const all = items("season")
+    .filter(({ start }) => start)
+    .sort((one, other) => other.start.at - one.start.at);
+  signals.seasons.value = all;
+  signals.currentSeason.value = all.find(({ end, main }) => end === null && main !== false) ?? null;
 }
 
 function publishSettings(): void {

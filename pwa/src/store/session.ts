@@ -33,7 +33,7 @@ const told = new Set<Notice>();
 export async function start(): Promise<void> {
   listen((message) => {
     if (message.type === "account") void reopen();
-    else void heard(message.database, message.keys);
+    else if (message.type === "changed") void heard(message.database, message.keys);
   });
   hooks.saved = saved;
   hooks.full = () => notice("storage_full");
@@ -47,7 +47,10 @@ export async function start(): Promise<void> {
     state.newVersion.value = true;
   });
   await lookAround();
+  const { startProtecting } = await import("./protecting.ts");
+  startProtecting();
   if (state.status.value.account !== null) await adoptLocal();
+  void seeToReminders().catch(() => {});
 }
 
 export async function connect(code: string, deviceName: string): Promise<void> {
@@ -57,6 +60,7 @@ export async function connect(code: string, deviceName: string): Promise<void> {
   answered(outcome);
   await reopen();
   await adoptLocal();
+  void seeToReminders().catch(() => {});
 }
 
 export async function pairDevice(): Promise<Pairing> {
@@ -190,6 +194,15 @@ async function adoptLocal(): Promise<void> {
     engine?.kick();
   }
   local.database.close();
+}
+
+/** Where reminders were turned on, browsers and servers may have forgotten them meanwhile. */
+async function seeToReminders(): Promise<void> {
+  if (!(await deviceState()).reminders) return;
+  const { lookAtReminders } = await import("./push.ts");
+  await lookAtReminders();
+  const { tellOfRests } = await import("../parts/rests.ts");
+  await tellOfRests();
 }
 
 /** The day may have turned, the zone may be another. */

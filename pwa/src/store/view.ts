@@ -29,6 +29,10 @@ export interface View {
   ): Promise<Item<K> | null>;
   /** Every record of a kind of which there are few. */
   all<K extends Kind>(kind: K): Promise<Item<K>[]>;
+  /** Those of a kind whose ids lie from one to another, both included. */
+  among<K extends Kind>(kind: K, first: string, last: string): Promise<Item<K>[]>;
+  /** Of those the last so many, the last first; the upper end is not one of them. */
+  last<K extends Kind>(kind: K, first: string, end: string, count: number): Promise<Item<K>[]>;
   /** The value of a setting, or the usual one. */
   setting<T>(name: string, usual: T): Promise<T>;
   /** The zone that the device was in when it last looked. */
@@ -60,6 +64,19 @@ export function viewOf(transaction: ReadTransaction | Transaction): View {
       return itemOf((await records.index("at").openCursor(range, direction))?.value);
     },
     all: async (kind) => items(await records.getAll(IDBKeyRange.bound([kind], [kind, []]))),
+    among: async (kind, first, last) =>
+      items(await records.getAll(IDBKeyRange.bound([kind, first], [kind, last]))),
+    last: async (kind, first, end, count) => {
+      const range = IDBKeyRange.bound([kind, first], [kind, end], false, true);
+      const found: Item<typeof kind>[] = [];
+      let cursor = await records.openCursor(range, "prev");
+      while (cursor && found.length < count) {
+        const item = itemOf<typeof kind>(cursor.value);
+        if (item) found.push(item);
+        cursor = await cursor.continue();
+      }
+      return found;
+    },
     setting: async (name, usual) => {
       const item = itemOf<"setting">(await records.get(["setting", name]));
       return item ? (item.value as typeof usual) : usual;

@@ -1,7 +1,5 @@
 /** The page's side of the service worker: registering it, and changing to a new version. */
-
-/** The tag of the background sync that sends what waits. */
-const SYNC_TAG = "ebb-sync";
+import { SYNC_TAG } from "../store/channel.ts";
 
 /** How often an open page looks for a new version, ms. */
 const LOOK_AGAIN = 3_600_000;

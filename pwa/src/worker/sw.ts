@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 /** The service worker: one concern a file. */
+import { push } from "./push.ts";
 import { shareTarget } from "./share.ts";
 import { shell } from "./shell.ts";
 import { backgroundSync } from "./sync.ts";
@@ -7,3 +8,4 @@ import { backgroundSync } from "./sync.ts";
 shell();
 shareTarget();
 backgroundSync();
+push();

@@ -1,13 +1,13 @@
 /** Phones that run the real code over an IndexedDB in memory, each with a clock of its own. */
 import "fake-indexeddb/auto";
 import type { Outcome, SyncAnswer, SyncRequest } from "../../src/api/types.ts";
-import type { Wire } from "../../src/records/merge.ts";
+import { type State, stateOf, type Wire } from "../../src/records/merge.ts";
 import { newNode } from "../../src/records/stamps.ts";
 import type { Kind } from "../../src/records/types.ts";
 import { commit } from "../../src/store/commit.ts";
 import { Database, type Parked, type Stored, type Unsent } from "../../src/store/database.ts";
 import { wire } from "../../src/store/rows.ts";
-import type { Store } from "../../src/store/store.ts";
+import type { Changed, Store } from "../../src/store/store.ts";
 import { type Ending, Syncer } from "../../src/store/syncer.ts";
 import { type ModelServer, Refusal } from "./server.ts";
 
@@ -89,17 +89,29 @@ export class Phone {
     return copy;
   }
 
-  /** Write fields; makes the record where there is none. */
+  /**
+   * Write fields; makes the record where there is none. Gives its state before and after, both as
+   * they were within the one transaction: whoever asks later may find stamps that were renewed.
+   */
   async write(
     id: string,
     fields: Record<string, unknown>,
     kind: Kind = "container",
-  ): Promise<void> {
-    await commit(this.store, () => ({
-      id,
-      token: `${id} ${this.store.node} ${names++}`,
-      writes: [{ kind, id, create: true, fields }],
-    }));
+  ): Promise<{ readonly before: State; readonly after: State }> {
+    let before: State = new Map();
+    let after: State | undefined;
+    const announce = (rows: Changed): void => {
+      if (rows !== "all") after = stateOf(rows[0]);
+    };
+    await commit({ ...this.store, announce }, async (view) => {
+      before = await view.state(kind, id);
+      return {
+        id,
+        token: `${id} ${this.store.node} ${names++}`,
+        writes: [{ kind, id, create: true, fields }],
+      };
+    });
+    return { before, after: after ?? before };
   }
 
   async delete(id: string, kind: Kind = "container"): Promise<void> {

@@ -13,11 +13,11 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CON
 
 from ebb.accounts.qr import qr_path
 from ebb.accounts.schemas import Account, DeviceBrief, Join, Joined, PairingCode, Rename
-from ebb.accounts.store import SESSION_LIFE, AccountStore
+from ebb.accounts.store import AccountStore
 from ebb.errors import BadRequest, NotSignedIn
 from ebb.settings import Settings
 from ebb.web.headers import find_cookie, find_header
-from ebb.web.signed_in import SignedIn
+from ebb.web.signed_in import SESSION_LIFE, SignedIn
 from ebb.web.streams import Streams
 
 _FIRST_PRINTABLE = " "

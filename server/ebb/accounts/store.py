@@ -18,7 +18,7 @@ from ebb.accounts.schemas import Device
 from ebb.database.attempts import MINUTE, count_attempt
 from ebb.database.tables import account, attempt, code, device, subscription, tag
 from ebb.errors import BadCode, Busy, NotFound, NotSignedIn, StorageFull, TooManyAttempts
-from ebb.web.signed_in import SignedIn
+from ebb.web.signed_in import SignedIn, has_run_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +32,6 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 #: A pairing code works for ten minutes; the owner's first code until it is used or replaced.
 CODE_LIFE = 10 * MINUTE
-#: A device signs in anew after half a year of silence, and after 400 days in any case.
-IDLE_LIFE = 180 * DAY
-SESSION_LIFE = 400 * DAY
 #: So many wrong codes in ten minutes from one peer, then the peer waits.
 MOST_ATTEMPTS = 10
 ATTEMPT_WINDOW = 10 * MINUTE
@@ -183,7 +180,7 @@ class AccountStore:
             raise NotSignedIn
         account_id, device_id, created_at, seen_at, own_handle = row
         now = self._now()
-        if now >= min(created_at + SESSION_LIFE, seen_at + IDLE_LIFE):
+        if has_run_out(created_at, seen_at, now):
             raise NotSignedIn
         if handle is not None and handle != own_handle:
             raise NotSignedIn

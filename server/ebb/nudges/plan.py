@@ -52,6 +52,8 @@ _SOFTER_CAP = 2
 _SOFTER_KINDS = frozenset({"ahead", "used", "evening"})
 _USUAL_LEAD = 10
 _LONGEST_ID = 64
+#: What a phone notes of a nudge that was swiped away: seen, and left without an answer.
+_DISMISSED = "dismissed"
 
 
 class Planned(NamedTuple):
@@ -355,7 +357,8 @@ def _resting(life: Life) -> set[str]:
 
 def _is_answered(life: Life, key: str) -> bool:
     """Whether a nudge got an answer, on the notification or in the app."""
-    if life.nudge[key].answer:
+    answer = life.nudge[key].answer
+    if answer and answer != _DISMISSED:
         return True
     kind, _, rest = key.partition(":")
     if kind == "evening":

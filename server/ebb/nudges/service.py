@@ -43,6 +43,7 @@ async def nudging(
     tasks = {
         asyncio.create_task(_keep_running(dispatcher)),
         asyncio.create_task(prune_daily(lambda: store.prune(now()))),
+        asyncio.create_task(prune_daily(push.store.prune)),
     }
     try:
         yield

@@ -15,6 +15,7 @@ from ebb.database.attempts import MINUTE, count_attempt
 from ebb.database.tables import account, device, subscription
 from ebb.errors import NotSignedIn, TooManyAttempts
 from ebb.push.messages import Outcome, Result, Subscription
+from ebb.web.signed_in import IDLE_LIFE, SESSION_LIFE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,14 @@ WHERE account_id = :account AND id = :id
 """
 _NOTE_LATER = """
 UPDATE subscription SET failures = failures + 1 WHERE account_id = :account AND id = :id
+"""
+#: Subscriptions of sessions that have ended, or ran out without a word.
+PRUNE = """
+DELETE FROM subscription WHERE device_id IN (
+  SELECT id FROM device
+  WHERE token_hash IS NULL OR revoked_at IS NOT NULL
+    OR created_at <= :first OR seen_at <= :silent
+)
 """
 _NOTE_RECEIPT = """
 UPDATE subscription SET receipt_at = :shown, unseen_since = NULL
@@ -171,7 +180,11 @@ class PushStore:
         return Standing(row.key_hash, is_suspect, row.refusal)
 
     async def of_account(self, account_id: int, device_id: int | None = None) -> list[Subscription]:
-        """List where an account's messages go, or those of one of its devices."""
+        """List where an account's messages go, or those of one of its devices.
+
+        A session that has ended or run out gets none: whoever has the device now may be another.
+        """
+        now = self._now()
         statement = (
             select(
                 subscription.c.id,
@@ -181,7 +194,15 @@ class PushStore:
                 subscription.c.p256dh,
                 subscription.c.auth,
             )
-            .where(subscription.c.account_id == account_id)
+            .join(device, device.c.id == subscription.c.device_id)
+            .where(
+                subscription.c.account_id == account_id,
+                device.c.account_id == account_id,
+                device.c.token_hash.is_not(None),
+                device.c.revoked_at.is_(None),
+                device.c.created_at > now - SESSION_LIFE,
+                device.c.seen_at > now - IDLE_LIFE,
+            )
             .order_by(subscription.c.id)
         )
         if device_id is not None:
@@ -192,6 +213,13 @@ class PushStore:
     async def note(self, settled: Settled) -> None:
         """Keep what came of a message."""
         await self._database.transact(lambda execute: note_settled(execute, settled, self._now()))
+
+    async def prune(self) -> int:
+        """Forget the subscriptions of sessions that are over, of every account; tells how many."""
+        now = self._now()
+        before = {"first": now - SESSION_LIFE, "silent": now - IDLE_LIFE}
+        async with self._database.write() as connection:
+            return (await connection.execute(text(PRUNE), before)).rowcount
 
     async def count_test(self, account_id: int) -> None:
         """Count a test message. Raises TooManyAttempts after ten in ten minutes."""

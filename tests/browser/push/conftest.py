@@ -14,9 +14,9 @@ import pytest
 from tests.browser.chromium import ChromiumPhone
 from tests.browser.ebb import Ebb
 from tests.browser.firefox import FirefoxPhone
-from tests.browser.reminders.desktop import Desktop
-from tests.browser.reminders.elsewhere import elsewhere
-from tests.browser.reminders.other_device import OtherDevice
+from tests.browser.push.desktop import Desktop
+from tests.browser.push.elsewhere import elsewhere
+from tests.browser.push.other_device import OtherDevice
 from tests.support.autopush import Autopush
 from tests.support.mcs import HOST, Mcs
 from tests.support.push_service import make_tls
@@ -79,7 +79,7 @@ def ebb(app: Path, tmp_path: Path, service: PostOffice, certificate: Certificate
         "SSL_CERT_FILE": str(certificate.path),
     }
     command = (sys.executable, str(SERVER), f"{HOST}={service.port}", "--")
-    with Ebb(tmp_path / "data", app, settings, command) as running:
+    with Ebb(tmp_path / "data", app, command=command, **settings) as running:
         yield running
 
 

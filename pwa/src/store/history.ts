@@ -1,0 +1,65 @@
+/** What became of boundaries, read a page at a time, and when each was last looked at. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { fitId } from "../capture/protect.ts";
+import { latestStamp } from "../records/merge.ts";
+import { stampMs } from "../records/stamps.ts";
+import type { Item, Kind } from "../records/types.ts";
+import { currentStore } from "./current.ts";
+import { signals } from "./queries.ts";
+import { followers } from "./reading.ts";
+import { viewOf } from "./view.ts";
+
+export interface History {
+  /** Newest first; each with an outcome or a choice. */
+  readonly entries: readonly (Item<"settlement"> & { readonly date: string })[];
+  /** Whether there is more before these. */
+  readonly more: boolean;
+}
+
+/** The last days of a boundary of which something is written down, before a date if one is given. */
+export async function readHistory(boundary: string, count: number, before = "~"): Promise<History> {
+  const { database } = await currentStore();
+  const found = await database.read((transaction) =>
+    viewOf(transaction).last("settlement", `${boundary}:`, `${boundary}:${before}`, count + 1),
+  );
+  const entries = found
+    .slice(0, count)
+    .map((one) => ({ ...one, date: one.id.slice(boundary.length + 1) }));
+  return { entries, more: found.length > count };
+}
+
+/** When a record was last changed, ms since 1970; null where there is none. */
+export async function changedAt(kind: Kind, id: string): Promise<number | null> {
+  const { database } = await currentStore();
+  const state = await database.read((transaction) => viewOf(transaction).state(kind, id));
+  return state.size > 0 ? stampMs(latestStamp(state)) : null;
+}
+
+const looked = signal<ReadonlyMap<string, number>>(new Map());
+/** When each boundary was last changed, or asked about, ms since 1970; by id. */
+export const lookedAt: ReadonlySignal<ReadonlyMap<string, number>> = looked;
+
+/** Begin to follow when boundaries were last looked at; call once. */
+export function followLooks(): void {
+  followers.add((kinds) => {
+    if (kinds.has("boundary") || kinds.has("nudge")) void readLooks();
+  });
+  void readLooks();
+}
+
+async function readLooks(): Promise<void> {
+  const { database } = await currentStore();
+  const entries = await database.read(async (transaction) => {
+    const view = viewOf(transaction);
+    return await Promise.all(
+      signals.boundaries.value.map(async ({ id }) => {
+        const [state, asked] = await Promise.all([
+          view.state("boundary", id),
+          view.get("nudge", fitId(id)),
+        ]);
+        return [id, Math.max(stampMs(latestStamp(state)), asked?.answered ?? 0)] as const;
+      }),
+    );
+  });
+  looked.value = new Map(entries);
+}

@@ -1,0 +1,267 @@
+"""Reminders: turned on by a tap, shown once in the person's own words, answered with Ebb closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.ebb import Ebb
+from tests.browser.pocket import Pocket
+from tests.browser.reminders import ENV, HANGS, SUBSCRIBES, WATCH, Worker, shown
+from tests.browser.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.browser.chromium import ChromiumScreen
+    from tests.browser.conftest import MakeDevice
+
+TODAY = dt.datetime.now(dt.UTC).date().isoformat()
+EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DINNER: dict[str, Any] = {
+    "title": "Dinner hour",
+    "when": {"days": EVERY_DAY, "start": "18:00", "end": "19:00"},
+    "permission": "The studio can wait",
+}
+NUDGE = f"during:b:{TODAY}"
+
+
+@pytest.fixture
+def ebb(app: Path, tmp_path: Path) -> Iterator[Ebb]:
+    """A server that sends reminders."""
+    with Ebb(tmp_path / "data", app, **ENV) as running:
+        yield running
+
+
+def connected(
+    make_device: MakeDevice, ebb: Ebb, script: str = SUBSCRIBES, **options: object
+) -> ChromiumScreen:
+    """A phone of the account that lets notifications through, at its reminders."""
+    phone = make_device(script, timezone_id="UTC", **options)
+    phone.page.context.grant_permissions(["notifications"], origin=ebb.address)
+    ebb.connect(phone, ebb.first_code())
+    ebb.open(phone, "/yours/reminders")
+    return phone
+
+
+def reminded(make_device: MakeDevice, ebb: Ebb, **options: object) -> ChromiumScreen:
+    """A phone with reminders on and a dinner hour."""
+    phone = connected(make_device, ebb, SUBSCRIBES, **options)
+    phone.tap(say("reminders_on"))
+    phone.sees(say("reminders_is_on"))
+    ebb.put(phone, "boundary", "b", **DINNER)
+    return phone
+
+
+def standing(phone: ChromiumScreen) -> dict[str, Any]:
+    """What the server says of this device."""
+    found: dict[str, Any] = phone.run("return (await fetch('/api/push/key')).json()")
+    return found
+
+
+def noted(ebb: Ebb, phone: ChromiumScreen, kind: str, id_: str) -> dict[str, Any]:
+    """The fields of a record on the server; none while there is none."""
+    rows = [row for row in ebb.held_by_server(phone, kind) if row["id"] == id_]
+    return rows[0]["fields"] if rows else {}
+
+
+def test_a_tap_asks_and_turns_them_on(make_device: MakeDevice, ebb: Ebb) -> None:
+    """Nothing is asked before; off means off, on the phone and on the server; undo brings back."""
+    phone = connected(make_device, ebb)
+    phone.sees(say("reminders_is_off"))
+    assert phone.run("return asked") == 0
+    phone.tap(say("reminders_on"))
+    phone.sees(say("reminders_is_on"))
+    assert phone.run("return asked") == 1
+    assert standing(phone)["subscribed"]
+    phone.tap(say("reminders_off"))
+    phone.sees(say("reminders_is_off"))
+    assert not standing(phone)["subscribed"]
+    assert phone.run("return localStorage.subscription") is None
+    phone.tap(say("undo"))
+    phone.sees(say("reminders_is_on"))
+    assert standing(phone)["subscribed"]
+
+
+def test_a_phone_that_says_no_is_told_how_it_is(make_device: MakeDevice, ebb: Ebb) -> None:
+    """Blocked notifications are not asked for again and again."""
+    phone = make_device(SUBSCRIBES)
+    ebb.connect(phone, ebb.first_code())
+    ebb.open(phone, "/yours/reminders")
+    phone.tap(say("reminders_on"))
+    phone.sees(say("reminders_is_denied"))
+    assert phone.page.get_by_role("button", name=say("reminders_on")).count() == 0
+
+
+def test_without_an_account_or_a_server_that_sends_there_are_none(
+    make_device: MakeDevice, calm: Ebb, ebb: Ebb
+) -> None:
+    """The one says where they come from, the other that it sends none."""
+    alone = make_device()
+    alone.open(f"{ebb.address}/yours/reminders")
+    alone.sees(say("reminders_is_local"))
+    phone = make_device()
+    calm.connect(phone, calm.first_code())
+    phone.open(f"{calm.address}/yours/reminders")
+    phone.sees(say("reminders_is_none"))
+
+
+def test_a_push_service_that_hangs_is_given_up(make_device: MakeDevice, ebb: Ebb) -> None:
+    """The browser would wait for ever; the person does not."""
+    phone = connected(make_device, ebb, HANGS)
+    phone.page.clock.install()
+    phone.page.reload()
+    phone.tap(say("reminders_on"))
+    phone.wait("return globalThis.isHanging")
+    phone.page.clock.fast_forward(60_000)
+    phone.sees(say("reminders_is_unreachable"))
+    assert not standing(phone)["subscribed"]
+
+
+@pytest.mark.parametrize("loss", ["gone", "another key"])
+def test_a_subscription_that_does_not_fit_is_renewed_at_the_next_start(
+    make_device: MakeDevice, ebb: Ebb, loss: str
+) -> None:
+    """The browser forgot it, or it was made with the key of a server that is no more."""
+    phone = reminded(make_device, ebb)
+    key = standing(phone)["key"]
+    other = (
+        "BKsT8ym3Jr1V1Pz1TMi2bLatPweTbma9GM3ZnfQ85-1nxH2hCH8DAIJPpe_yf8Dl-N02EGTAlgUNlOX6ZeoCd70"
+    )
+    if loss == "gone":
+        phone.run("localStorage.removeItem('subscription')")
+    else:
+        phone.run(
+            "const held = JSON.parse(localStorage.subscription);"
+            "localStorage.subscription = JSON.stringify({ ...held, key: args[0] })",
+            other,
+        )
+    phone.open(ebb.address)
+    phone.wait("return JSON.parse(localStorage.subscription ?? 'null')?.key === args[0]", key)
+    assert phone.run("return localStorage.subscribed") == "2"
+    phone.until(lambda: len(ebb.proxy.asked("/api/push/subscription")) == 2)
+    phone.until(lambda: standing(phone)["subscribed"] and not standing(phone)["repair"])
+
+
+def test_signing_out_leaves_nothing_of_them(make_device: MakeDevice, ebb: Ebb) -> None:
+    """No subscription, no notification: the next one at this phone may be somebody else."""
+    phone = reminded(make_device, ebb)
+    Worker(phone, ebb).nudge(NUDGE)
+    assert len(shown(phone)) == 1
+    phone.open(f"{ebb.address}/yours/devices")
+    phone.tap(say("devices_sign_out"))
+    phone.page.get_by_role("dialog").get_by_role("button", name=say("devices_sign_out")).click()
+    phone.sees(say("devices_signed_out"))
+    assert phone.run("return localStorage.subscription") is None
+    assert shown(phone, 0) == []
+    phone.open(f"{ebb.address}/yours/reminders")
+    phone.sees(say("reminders_is_local"))
+
+
+def test_what_is_shown_names_what_the_person_set(make_device: MakeDevice, ebb: Ebb) -> None:
+    """Once, with the app closed, in the phone's language, with their own sentence."""
+    phone = reminded(make_device, ebb, locale="de-DE")
+    worker = Worker(phone, ebb)
+    phone.page.goto("about:blank")
+    worker.run(WATCH)
+    worker.nudge(NUDGE, "mark", ["move", "let_go"])
+    phone.until(lambda: noted(ebb, phone, "nudge", NUDGE).get("shown", 0) > 0)
+    assert worker.run("() => self.shows") == ["Dinner hour beginnt."]
+    phone.open(ebb.address)
+    (one,) = shown(phone)
+    assert one["body"] == "The studio can wait"
+    assert one["actions"] == ["Verschieben", "Heute nicht"]
+    assert (one["tag"], one["lang"]) == ("mark", "de")
+    phone.open(f"{ebb.address}/yours/reminders")
+    phone.sees(say("reminders_last", when=say("age_now")))
+
+
+@pytest.mark.parametrize(
+    "obstacle",
+    [
+        "() => { IDBFactory.prototype.open = () => ({ addEventListener() {} }); }",
+        "() => { IDBFactory.prototype.open = () => { throw new Error('broken'); }; }",
+    ],
+    ids=["slow", "broken"],
+)
+def test_without_the_database_the_plain_line_is_shown(
+    make_device: MakeDevice, ebb: Ebb, obstacle: str
+) -> None:
+    """A message that is not shown costs the subscription."""
+    phone = reminded(make_device, ebb)
+    worker = Worker(phone, ebb)
+    worker.run(WATCH)
+    worker.run(obstacle)
+    worker.nudge(NUDGE, actions=["move"])
+    (one,) = shown(phone)
+    assert (one["title"], one["body"]) == ("The plain line", "of the message")
+    assert one["actions"] == ["move"]
+    assert worker.run("() => self.shows") == ["The plain line"]
+
+
+@pytest.mark.parametrize("data", ["", "garbage", "{}", '{"web_push":8030,"notification":{}}'])
+def test_whatever_comes_something_is_shown(make_device: MakeDevice, ebb: Ebb, data: str) -> None:
+    """One that cannot be read too."""
+    phone = reminded(make_device, ebb)
+    Worker(phone, ebb).push(data)
+    (one,) = shown(phone)
+    assert (one["title"], one["body"]) == (say("app_name"), say("nudge_plain"))
+
+
+def test_a_button_writes_and_sends_with_the_app_closed(make_device: MakeDevice, ebb: Ebb) -> None:
+    """The choice and the answer reach the server from the worker alone; no window opens."""
+    phone = reminded(make_device, ebb)
+    worker = Worker(phone, ebb)
+    phone.page.goto("about:blank")
+    worker.nudge(NUDGE, actions=["move", "let_go"])
+    phone.until(lambda: bool(noted(ebb, phone, "nudge", NUDGE)))
+    assert worker.click(action="let_go") == []
+    assert noted(ebb, phone, "settlement", f"b:{TODAY}")["choice"] == "let_go"
+    assert noted(ebb, phone, "nudge", NUDGE)["answer"] == "let_go"
+
+
+def test_a_tap_brings_the_window_that_is_there(make_device: MakeDevice, ebb: Ebb) -> None:
+    """It comes to the front and shows the choice; none is opened beside it."""
+    phone = reminded(make_device, ebb)
+    worker = Worker(phone, ebb)
+    worker.nudge(NUDGE)
+    shown(phone)
+    assert worker.click() == ["focus"]
+    phone.page.get_by_role("dialog").get_by_text(DINNER["title"]).first.wait_for()
+    phone.until(lambda: noted(ebb, phone, "nudge", NUDGE).get("answer") == "opened")
+
+
+def test_a_tap_opens_a_window_where_there_is_none(make_device: MakeDevice, ebb: Ebb) -> None:
+    """At the nudge's own address, which names nothing."""
+    phone = reminded(make_device, ebb)
+    worker = Worker(phone, ebb)
+    phone.page.goto("about:blank")
+    worker.nudge(NUDGE)
+    phone.until(lambda: bool(noted(ebb, phone, "nudge", NUDGE)))
+    assert worker.click() == [f"/nudge/{NUDGE}"]
+
+
+def test_swiped_away_is_noted_as_that(make_device: MakeDevice, ebb: Ebb) -> None:
+    """It is no answer; the server lets a kind rest that gets none."""
+    phone = reminded(make_device, ebb)
+    worker = Worker(phone, ebb)
+    worker.nudge(NUDGE)
+    shown(phone)
+    worker.dismiss()
+    phone.until(lambda: noted(ebb, phone, "nudge", NUDGE).get("answer") == "dismissed")
+
+
+def test_the_address_of_an_answer_answers_once(make_device: MakeDevice, ebb: Ebb) -> None:
+    """As Safari opens it: the choice is made and can be taken back; a reload changes nothing."""
+    phone = reminded(make_device, ebb)
+    ebb.open(phone, f"/nudge/{NUDGE}/move")
+    phone.sees(say("undo"))
+    phone.until(lambda: noted(ebb, phone, "settlement", f"b:{TODAY}").get("moved") == 30)
+    assert phone.run("return location.pathname") == "/"
+    ebb.open(phone, f"/nudge/{NUDGE}/move")
+    phone.sees(say("undo"))
+    (settled,) = Pocket(phone).visible("settlement")
+    assert settled["fields"]["moved"] == 30
