@@ -93,7 +93,9 @@ def plan(life: Life, sent: Sequence[Sent], now: int, horizon: int = HORIZON) -> 
         and one.until > now
         and one.kind not in resting
         and (level == "usual" or one.kind in _SOFTER_KINDS)
-        and not _is_quiet(life, max(one.at, now))
+        # What fell into the quiet hours stays there: that it were told after them, if anything
+        # happens to be planned anew then, would be a matter of luck.
+        and not any(_is_quiet(life, at) for at in {one.at, max(one.at, now)})
     ]
     wanted.sort(key=lambda one: (max(one.at, now), one.at, one.key))
     cap = life.cap if level == "usual" else min(life.cap, _SOFTER_CAP)
