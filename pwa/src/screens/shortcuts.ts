@@ -33,6 +33,12 @@ function act(): void {
     document.querySelector<HTMLElement>(".level")?.focus();
     return;
   }
+  if (location.pathname.startsWith("/do/")) {
+    const link = location.pathname;
+    go("/", true);
+    import("./do.ts").then((screen) => screen.followLink(link), notStored);
+    return;
+  }
   const [, id, action] = NUDGE.exec(location.pathname) ?? [];
   if (id !== undefined) {
     openNudge(decodeURIComponent(id), action);
