@@ -116,7 +116,7 @@ class Ebb:
             cursor = f"&cursor={page['cursor']}"
         return [r for r in records if r["kind"] == kind and r["fields"].get("created")]
 
-    def put(self, screen: Screen, kind: str, id_: str, **fields: object) -> None:
+    def put(self, screen: Screen, kind: str, id_: str, /, **fields: object) -> None:
         """Have another device of the account write a record, and wait until this one has it."""
         screen.run(PUT, kind, id_, {"created": True, **fields})
 

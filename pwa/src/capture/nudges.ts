@@ -16,7 +16,8 @@ const DAY = 86_400_000;
 /** No zone, no lead and no move takes an occurrence further from its date, in ms. */
 const AROUND = 9 * DAY;
 
-type AboutBoundary = Extract<Named, { boundary: string }>;
+/** The name of a nudge about one date of a boundary. */
+export type AboutBoundary = Extract<Named, { boundary: string }>;
 
 /** What is known of a nudge at an instant (ms); null where that is too little to say it. */
 export async function factsOf(view: View, id: string, now: number): Promise<Facts | null> {
@@ -35,7 +36,7 @@ export async function factsOf(view: View, id: string, now: number): Promise<Fact
 /**
  * Answer a nudge: the choice and the note that there was an answer, as one change. An answer that
  * says nothing any more, because what it was about has gone, is noted all the same; the same answer
- * twice is one.
+ * twice is one, and taken back as one.
  */
 export async function planNudge(
   view: View,
@@ -43,11 +44,12 @@ export async function planNudge(
   id: string,
   action: NudgeAction,
 ): Promise<Plan> {
-  if ((await view.get("nudge", id))?.answer === action) return asItIs(id);
+  const token = `${id}/${action}`;
+  if ((await view.get("nudge", id))?.answer === action) return { id, token, writes: [] };
   const named = readNudge(id);
   const chosen = named ? await planAction(view, tap, named, action) : asItIs(id);
   const noted = planReceipt(tap, id, { answer: action, answered: tap.now });
-  return { id: chosen.id, token: tap.id, writes: [...chosen.writes, ...noted.writes] };
+  return { id, token, writes: [...chosen.writes, ...noted.writes] };
 }
 
 /** The occurrence that a nudge is about, or nothing when its boundary has gone or sleeps. */

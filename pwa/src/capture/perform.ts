@@ -115,8 +115,13 @@ export async function saveSetting<K extends keyof Settings>(
   return await perform((_, { id }) => ({
     id: name,
     token: id,
-    writes: [{ kind: "setting", id: name, create: true, fields: { value } }],
+    writes: [settingWrite(name, value)],
   }));
+}
+
+/** What sets a setting. */
+export function settingWrite(name: string, value: unknown): Write {
+  return { kind: "setting", id: name, create: true, fields: { value } };
 }
 
 export async function remove(kind: Kind, id: string): Promise<Undo> {

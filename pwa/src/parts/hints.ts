@@ -18,6 +18,8 @@ interface Hints {
   readonly link: { readonly path: string; readonly at: number } | null;
   readonly scheme: "system" | "light" | "dark";
   readonly season: string;
+  /** The kinds of reminders of which it was said that they rest, for as long as they do. */
+  readonly rests: readonly string[];
   /** What was put off until after a protected time: offered first in these hours, ms since 1970. */
   readonly after: { readonly container: string; readonly from: number; readonly to: number } | null;
 }
@@ -34,6 +36,7 @@ const none: Hints = {
   link: null,
   scheme: "system",
   season: "",
+  rests: [],
   after: null,
 };
 

@@ -18,14 +18,18 @@ export function standalone(): boolean {
   );
 }
 
+/** An iPhone or iPad, which says that it is a Mac. */
+export function isIos(agent = navigator.userAgent, touch = navigator.maxTouchPoints): boolean {
+  return /iPhone|iPad|iPod/.test(agent) || (agent.includes("Macintosh") && touch > 1);
+}
+
 /** Mobile Safari itself, in a tab: other browsers of iOS have another share sheet. */
 export function isSafariTab(
   agent = navigator.userAgent,
   touch = navigator.maxTouchPoints,
 ): boolean {
-  const mobile = /iPhone|iPad|iPod/.test(agent) || (agent.includes("Macintosh") && touch > 1);
   const other = /CriOS|FxiOS|EdgiOS|OPiOS|OPT\/|DuckDuckGo|GSA\//.test(agent);
-  return mobile && /Safari\//.test(agent) && /Version\//.test(agent) && !other;
+  return isIos(agent, touch) && /Safari\//.test(agent) && /Version\//.test(agent) && !other;
 }
 
 /** The browser would install now, and nobody said no. */

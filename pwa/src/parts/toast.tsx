@@ -23,7 +23,7 @@ let held: Toast | null = null;
 const spoken = signal("");
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-function clear(): void {
+export function closeToast(): void {
   clearTimeout(timer);
   shown.value = held;
   held = null;
@@ -39,7 +39,7 @@ export function showToast(toast: Toast): void {
   if (shown.value?.stays && !toast.stays) held = shown.value;
   shown.value = toast;
   say(toast.text);
-  if (!toast.stays) timer = setTimeout(clear, UNDO_TOAST);
+  if (!toast.stays) timer = setTimeout(closeToast, UNDO_TOAST);
 }
 
 /** Tell of a change that is durable, with its undo for ten seconds. */
@@ -50,7 +50,7 @@ export function told(text: string, change: Undo): void {
     action: {
       label: m.undo(),
       run: () => {
-        clear();
+        closeToast();
         undo(change).then(() => {
           tick();
           say(m.undone());
@@ -74,7 +74,7 @@ function useSwipe(): (element: HTMLDivElement | null) => void {
       from.current = event.clientX;
     };
     element.onpointerup = (event) => {
-      if (Math.abs(event.clientX - from.current) > 80) clear();
+      if (Math.abs(event.clientX - from.current) > 80) closeToast();
     };
   };
 }
@@ -83,7 +83,7 @@ function useSwipe(): (element: HTMLDivElement | null) => void {
 export function Toasts({ overDock }: { overDock: boolean }): JSX.Element {
   const toast = shown.value;
   const swipe = useSwipe();
-  useEffect(() => clear, []);
+  useEffect(() => closeToast, []);
   return (
     <aside class={overDock ? "toasts over-dock" : "toasts"} aria-label={m.toasts_label()}>
       <p class="unseen" role="status">
@@ -97,7 +97,7 @@ export function Toasts({ overDock }: { overDock: boolean }): JSX.Element {
               {toast.action.label}
             </button>
           )}
-          <button type="button" class="close" onClick={clear} aria-label={m.close()}>
+          <button type="button" class="close" onClick={closeToast} aria-label={m.close()}>
             <Icon of={X} />
           </button>
         </div>

@@ -213,7 +213,8 @@ export interface Settings {
   /** null until the first evening has asked. */
   readonly evening_nightly: boolean | null;
   readonly nudge_cap: number;
-  readonly quiet: { readonly from: string; readonly to: string };
+  /** The hours without nudges; null: there are none. */
+  readonly quiet: { readonly from: string; readonly to: string } | null;
   readonly nudge_kinds: {
     readonly ahead: boolean;
     readonly during: boolean;

@@ -1,97 +1,84 @@
-/** Where a nudge leads within the app: the choice that its buttons offer, as a sheet over Now. */
+/** Where a nudge leads within the app: to the choice that its buttons offer, over Now. */
 import type { JSX } from "preact";
-import { actionOf, type Named, type NudgeAction, OPENED, readNudge } from "../boundaries/nudge.ts";
-import { choose, type Undo } from "../capture/actions.ts";
-import { answerNudge, noteNudge } from "../capture/reminded.ts";
+import type { Coming } from "../boundaries/coming.ts";
+import { actionOf, type NudgeAction, OPENED, readNudge } from "../boundaries/nudge.ts";
+import { answerNudge, noteNudge, readOccurrence } from "../capture/reminded.ts";
 import { m } from "../messages/index.ts";
-import { closeSheet, openSheet } from "../parts/sheet.tsx";
-import { notStored, told } from "../parts/toast.tsx";
-import type { Item } from "../records/types.ts";
+import { settle } from "../parts/settle.ts";
+import { openSheet } from "../parts/sheet.tsx";
+import { told } from "../parts/toast.tsx";
+import { timeOf } from "../parts/words.ts";
 import { go } from "../route.ts";
-import { boundaries, seasons } from "../store/queries.ts";
-import { seasonSheet } from "./sheets.tsx";
+import { choiceSheet, seasonSheet } from "./sheets.tsx";
 
-/** Open what a nudge is about; with one of its actions carry that out, once, and say so. */
-export function openNudge(id: string, action?: string): void {
+/** "/nudge/<id>" or "/nudge/<id>/<action>" */
+const ADDRESS = /^\/nudge\/([^/]+)(?:\/(\w+))?\/?$/;
+
+/** Open what a nudge's address is about; with an action carry that out, once, and say so. */
+export async function openNudge(path: string): Promise<void> {
+  const [, coded = "", action] = ADDRESS.exec(path) ?? [];
+  const id = decodeURIComponent(coded);
   const named = readNudge(id);
   if (!named) return;
   const answer = actionOf(named.kind, action);
-  const boundary =
-    "boundary" in named ? boundaries.value.find((one) => one.id === named.boundary) : undefined;
-  if (answer) {
-    act(answerNudge(id, answer), SAID[answer]({ title: boundary?.title ?? "" }));
-    return;
-  }
-  noteNudge(id, { answer: OPENED, answered: Date.now() }).catch(() => {});
-  if (boundary) openSheet({ title: boundary.title, body: <Choice id={id} of={boundary} /> });
-  else if (named.kind === "evening") go(`/evening/${named.day}`);
-  else if (named.kind === "season_check") openSeason(named);
+  const change = answer && (await answerNudge(id, answer));
+  // Without its boundary there is nothing to choose any more.
+  const one = "boundary" in named ? await readOccurrence(named) : undefined;
+  if (answer && change) return told(SAID[answer](one), change);
+  noteNudge(id, OPENED).catch(() => {});
+  if (named.kind === "evening") go(`/evening/${named.day}`);
+  else if (named.kind === "season_check") seasonSheet();
+  else if (one && named.kind === "used") usedSheet(id, one);
+  else if (one) choiceSheet(one);
 }
 
-const SAID: Record<NudgeAction, (named: { title: string }) => string> = {
-  move: m.reminded_moved,
-  let_go: m.reminded_let_go,
+/** What has been done, of the occurrence as it is then. */
+const SAID: Record<NudgeAction, (one: Coming | undefined) => string> = {
+  move: (one) => {
+    if (!one) return m.reminded_answered();
+    const { boundary, start, end } = one;
+    return m.choice_told_move({ ...boundary, start: timeOf(start), end: timeOf(end) });
+  },
+  let_go: (one) => (one ? m.choice_told_let_go(one.boundary) : m.reminded_answered()),
   wrap_up: () => m.reminded_wrapped_up(),
-  longer: () => m.reminded_longer(),
+  longer: (one) => (one ? m.reminded_longer(one.boundary) : m.reminded_answered()),
   mostly: () => m.reminded_answered(),
   different: () => m.reminded_answered(),
 };
 
-function act(work: Promise<Undo>, words: string): void {
-  closeSheet();
-  work.then((change) => told(words, change), notStored);
+/** What follows a protected time is used up: end it, or go on for a bit. */
+function usedSheet(id: string, one: Coming): void {
+  const { title, flex, permission } = one.boundary;
+  openSheet({
+    title: m.follow_used({ minutes: flex?.minutes ?? 0, title }),
+    body: (
+      <div class="stack">
+        {permission && <p class="own large">{m.choice_own({ words: permission })}</p>}
+        <Answer id={id} one={one} answer="wrap_up" words={m.follow_wrap_up()} />
+        <Answer id={id} one={one} answer="longer" words={m.follow_longer()} />
+      </div>
+    ),
+  });
 }
 
-/** The choices of a boundary on one date, all alike. */
-function Choice({
+function Answer({
   id,
-  of: { id: boundary, title, permission },
+  one,
+  answer,
+  words,
 }: {
   id: string;
-  of: Item<"boundary">;
-}): JSX.Element | null {
-  const named = readNudge(id);
-  if (!named || !("boundary" in named)) return null;
-  const { date } = named;
-  const answers: readonly (readonly [string, NudgeAction])[] =
-    named.kind === "used"
-      ? [
-          [m.reminded_wrap_up(), "wrap_up"],
-          [m.reminded_longer_do(), "longer"],
-        ]
-      : [
-          [m.reminded_move(), "move"],
-          [m.reminded_let_go_today(), "let_go"],
-        ];
+  one: Coming;
+  answer: NudgeAction;
+  words: string;
+}): JSX.Element {
   return (
-    <div class="stack">
-      {permission && <p class="own">{permission}</p>}
-      {named.kind !== "used" && (
-        <button
-          type="button"
-          class="choice"
-          onClick={() =>
-            act(choose({ boundary, date, choice: "keep" }), m.reminded_kept({ title }))
-          }
-        >
-          {m.reminded_keep()}
-        </button>
-      )}
-      {answers.map(([words, action]) => (
-        <button
-          key={action}
-          type="button"
-          class="choice"
-          onClick={() => act(answerNudge(id, action), SAID[action]({ title }))}
-        >
-          {words}
-        </button>
-      ))}
-    </div>
+    <button
+      type="button"
+      class="choice"
+      onClick={() => settle(answerNudge(id, answer), SAID[answer](one))}
+    >
+      {words}
+    </button>
   );
-}
-
-function openSeason({ season: id }: Extract<Named, { season: string }>): void {
-  const season = seasons.value.find((one) => one.id === id);
-  if (season) seasonSheet();
 }

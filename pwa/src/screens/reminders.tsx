@@ -5,6 +5,7 @@ import { m } from "../messages/index.ts";
 import { clock } from "../parts/clock.ts";
 import { showToast } from "../parts/toast.tsx";
 import { ageOf } from "../parts/words.ts";
+import { type Past, readPast, restingOf } from "../store/nudges.ts";
 import {
   lookAtReminders,
   type Reminding,
@@ -14,8 +15,10 @@ import {
   turnOff,
   turnOn,
 } from "../store/push.ts";
-import { InstallByHand } from "./cards.tsx";
+import { followers } from "../store/reading.ts";
+import { Lately } from "./lately.tsx";
 import { Page } from "./page.tsx";
+import { HowMany, Which } from "./which.tsx";
 
 const STANDS: Record<Reminding, () => string> = {
   on: m.reminders_is_on,
@@ -32,17 +35,59 @@ const STANDS: Record<Reminding, () => string> = {
   away: m.reminders_is_away,
 };
 
+/** Where these stand nobody has any reminders yet. */
+const WITHOUT: readonly Reminding[] = ["local", "none"];
+
 export function Reminders(): JSX.Element {
   useEffect(() => {
     void lookAtReminders();
   }, []);
   const standing = reminding.value;
-  return <Page title={m.reminders_title()}>{standing && <Here standing={standing} />}</Page>;
+  return (
+    <Page title={m.reminders_title()}>
+      {standing && <Here standing={standing} />}
+      {standing && !WITHOUT.includes(standing) && <Bounds />}
+    </Page>
+  );
 }
+
+function Bounds(): JSX.Element {
+  const past = usePast();
+  return (
+    <>
+      <Which rests={restingOf(past)} />
+      <HowMany />
+      <Lately past={past} />
+    </>
+  );
+}
+
+/** What was shown lately; read anew when one comes or is answered. */
+function usePast(): readonly Past[] {
+  const [past, setPast] = useState<readonly Past[]>([]);
+  useEffect(() => {
+    const read = (): void => void readPast().then(setPast);
+    const follow = (kinds: ReadonlySet<string>): void => {
+      if (kinds.has("nudge")) read();
+    };
+    followers.add(follow);
+    read();
+    return () => {
+      followers.delete(follow);
+    };
+  }, []);
+  return past;
+}
+
+/** Where reminders are wanted here, whether or not they arrive. */
+const WANTED: readonly Reminding[] = ["on", "unreachable", "stuck"];
+/** Where the next try may go better. */
+const AGAIN: readonly Reminding[] = ["unreachable", "stuck", "away"];
 
 /** How it stands on this device, and what can be done about it. */
 function Here({ standing }: { standing: Reminding }): JSX.Element {
   const [isBusy, setBusy] = useState(false);
+  const [said, setSaid] = useState("");
   const busily = (work: Promise<unknown>): void => {
     setBusy(true);
     work.finally(() => setBusy(false)).catch(() => {});
@@ -58,6 +103,7 @@ function Here({ standing }: { standing: Reminding }): JSX.Element {
     await turnOn();
     if (reminding.value === "on") showToast({ text: m.reminders_turned_on() });
   };
+  const isWanted = WANTED.includes(standing);
   return (
     <section class="stack">
       <p role="status">{STANDS[standing]()}</p>
@@ -66,15 +112,15 @@ function Here({ standing }: { standing: Reminding }): JSX.Element {
           {m.reminders_on()}
         </button>
       )}
-      {standing === "on" && <Reach />}
+      {standing === "on" && <p class="quiet small">{m.reminders_private()}</p>}
       {(standing === "local" || standing === "signed_out") && (
-        <a class="pill" href="/yours/devices">
-          {m.sync_connect()}
+        <a class="choice" href="/yours/devices">
+          {m.reminders_connect()}
         </a>
       )}
-      {standing === "home" && <InstallByHand />}
       <div class="wrap">
-        {["unreachable", "stuck", "away"].includes(standing) && (
+        {standing === "on" && <Try onSaid={setSaid} />}
+        {AGAIN.includes(standing) && (
           <button
             type="button"
             class="pill"
@@ -84,14 +130,26 @@ function Here({ standing }: { standing: Reminding }): JSX.Element {
             {m.reminders_again()}
           </button>
         )}
-        {["on", "unreachable", "stuck"].includes(standing) && (
+        {isWanted && (
           <button type="button" class="pill" disabled={isBusy} onClick={() => busily(switchOff())}>
             {m.reminders_off()}
           </button>
         )}
       </div>
+      {standing === "on" && (
+        <p class="quiet small" role="status">
+          {said || lastWords()}
+        </p>
+      )}
     </section>
   );
+}
+
+function lastWords(): string {
+  const at = reached.value;
+  return at === null
+    ? m.reminders_last_never()
+    : m.reminders_last({ when: ageOf(at, clock.value) });
 }
 
 const TRIED: Record<string, () => string> = {
@@ -105,29 +163,16 @@ const TRIED: Record<string, () => string> = {
   push_off: m.reminders_is_none,
 };
 
-/** Whether one arrives: the last one that did, and a button that has one sent. */
-function Reach(): JSX.Element {
-  const [said, setSaid] = useState("");
+/** Have one sent; what is said of it gives way to "just now" when it arrives. */
+function Try({ onSaid }: { onSaid: (words: string) => void }): JSX.Element {
   const at = reached.value;
+  useEffect(() => onSaid(""), [at]);
   const attempt = (): void => {
-    tryOne().then((tried) => setSaid((TRIED[tried] ?? m.devices_internal)()));
+    tryOne().then((tried) => onSaid((TRIED[tried] ?? m.reminders_is_away)()));
   };
   return (
-    <>
-      <p class="quiet small">{m.reminders_private()}</p>
-      <p class="quiet small">
-        {at === null
-          ? m.reminders_last_never()
-          : m.reminders_last({ when: ageOf(at, clock.value) })}
-      </p>
-      <button type="button" class="choice" onClick={attempt}>
-        {m.reminders_try()}
-      </button>
-      {said && (
-        <p class="quiet small" role="status">
-          {said}
-        </p>
-      )}
-    </>
+    <button type="button" class="pill" onClick={attempt}>
+      {m.reminders_try()}
+    </button>
   );
 }

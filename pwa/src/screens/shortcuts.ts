@@ -9,17 +9,18 @@ import { go } from "../route.ts";
 import { loaded } from "../store/queries.ts";
 import { withSheets } from "./open.ts";
 
-/** A nudge's own address: iOS opens it, and every tap on a notification while no page is open. */
-const NUDGE = /^\/nudge\/([^/]+)(?:\/(\w+))?\/?$/;
+/** A nudge's own address: a tap on a notification opens it while no page is open, on iOS always. */
+const NUDGE = "/nudge/";
 
-function openNudge(id: string, action?: string): void {
+function openNudge(path: string): void {
   go("/", true);
-  import("./nudge.tsx").then((screen) => screen.openNudge(id, action), notStored);
+  import("./nudge.tsx").then((screen) => screen.openNudge(path)).catch(notStored);
 }
 
 /** A tap on a notification has brought this page to the front. */
 function hear({ data }: MessageEvent): void {
-  if (data?.type === "nudge") whenLoaded(() => openNudge(data.id, data.action));
+  const path = String(data?.path);
+  if (path.startsWith(NUDGE)) whenLoaded(() => openNudge(path));
 }
 
 function act(): void {
@@ -39,9 +40,8 @@ function act(): void {
     import("./do.ts").then((screen) => screen.followLink(link), notStored);
     return;
   }
-  const [, id, action] = NUDGE.exec(location.pathname) ?? [];
-  if (id !== undefined) {
-    openNudge(decodeURIComponent(id), action);
+  if (location.pathname.startsWith(NUDGE)) {
+    openNudge(location.pathname);
     return;
   }
   if (new URLSearchParams(location.search).has("shared")) {

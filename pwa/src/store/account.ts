@@ -10,7 +10,6 @@ import { deviceState, setDeviceState } from "./device.ts";
 import { alone } from "./locks.ts";
 import { wire } from "./rows.ts";
 import { openStore, type Store } from "./store.ts";
-import { dropSubscription } from "./subscription.ts";
 
 const CHUNK = 200;
 
@@ -90,7 +89,7 @@ export async function leave(store: Store): Promise<Outcome<number>> {
     // The session's cookie can only be ended by the server.
     if (!isOut) return outcome;
     // The next one at this phone is perhaps another person.
-    await dropSubscription(await navigator.serviceWorker?.getRegistration()).catch(() => {});
+    await import("./push.ts").then((push) => push.forgetReminders()).catch(() => {});
     const unsent = await store.database.write(async (transaction) => {
       const outbox = await transaction.objectStore("outbox").count();
       const left = outbox + (await transaction.objectStore("attention").count());

@@ -2,12 +2,13 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { callTryPush } from "../api/calls.ts";
 import { languageOf } from "../messages/languages.ts";
-import { isSafariTab, standalone } from "../parts/install.ts";
+import { isIos, standalone } from "../parts/install.ts";
 import { listen } from "./channel.ts";
 import { deviceState } from "./device.ts";
 import { inTime } from "./patience.ts";
 import { settings } from "./queries.ts";
 import {
+  dropSubscription,
   endSubscription,
   renewSubscription,
   type Standing,
@@ -69,6 +70,13 @@ export async function turnOff(): Promise<void> {
   state.value = await renew(registration);
 }
 
+/** At sign-out: nothing of anybody's reminders stays on this device. */
+export async function forgetReminders(): Promise<void> {
+  await dropSubscription(await navigator.serviceWorker?.getRegistration());
+  last.value = null;
+  state.value = null;
+}
+
 /** Have one sent to this device now. */
 export async function tryOne(): Promise<Tried> {
   const { account } = await deviceState();
@@ -92,7 +100,7 @@ function obstacleHere(): Reminding | null {
   if ("PushManager" in window && "Notification" in window && "serviceWorker" in navigator) {
     return null;
   }
-  if (isSafariTab() && !standalone()) return "home";
+  if (isIos() && !standalone()) return "home";
   return isSecureContext ? "unable" : "insecure";
 }
 

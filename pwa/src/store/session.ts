@@ -201,6 +201,8 @@ async function seeToReminders(): Promise<void> {
   if (!(await deviceState()).reminders) return;
   const { lookAtReminders } = await import("./push.ts");
   await lookAtReminders();
+  const { tellOfRests } = await import("../parts/rests.ts");
+  await tellOfRests();
 }
 
 /** The day may have turned, the zone may be another. */

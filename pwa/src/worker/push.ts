@@ -154,21 +154,22 @@ async function note(kept: Kept, answer: string): Promise<void> {
 }
 
 /** Show the app: the window that is there goes where the nudge leads, or a new one opens there. */
-async function openApp(id: string | undefined, action?: string): Promise<void> {
+async function openApp(...parts: readonly (string | undefined)[]): Promise<void> {
+  const named = parts.filter((part) => part !== undefined);
+  const path = named.length > 0 ? `/nudge/${named.join("/")}` : "/";
   const windows = await scope.clients.matchAll({ type: "window", includeUncontrolled: true });
   const isSeen = ({ visibilityState }: WindowClient): boolean => visibilityState === "visible";
   const found = windows.find(({ focused }) => focused) ?? windows.find(isSeen) ?? windows[0];
   try {
     if (found) {
       await found.focus();
-      if (id !== undefined) found.postMessage({ type: "nudge", id, action });
+      found.postMessage({ path });
       return;
     }
   } catch {
     // Not every browser lets a window come to the front: a new one opens instead.
   }
-  const path = [id, action].filter((part) => part !== undefined).join("/");
-  await scope.clients.openWindow(path === "" ? "/" : `/nudge/${path}`);
+  await scope.clients.openWindow(path);
 }
 
 /** Decide and write as one in the account in use; nothing where the nudge was another person's. */
