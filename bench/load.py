@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import selectors
+import itertools
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from selectors import EVENT_READ, DefaultSelector
 from typing import Protocol
 
 
@@ -22,7 +23,7 @@ class Device(Protocol):
 
 
 class UnexpectedAnswerError(Exception):
-    """The server answered something other than 200."""
+    """The server answered something other than 200 or 204."""
 
 
 def request(
@@ -50,7 +51,7 @@ class Connection:
         self.socket.close()
 
     def ask(self, sent: bytes) -> bytes:
-        """Send one request and return the body of its answer; anything but 200 is an error."""
+        """Send one request and return the body of its answer; all but 200 and 204 is an error."""
         self.socket.sendall(sent)
         while (body := self.read()) is None:
             pass
@@ -68,6 +69,9 @@ class Connection:
         if end < 0:
             return None
         head = bytes(buffer[:end]).lower()
+        if head.startswith(b"http/1.1 204"):
+            buffer.clear()
+            return b""
         if b"content-length: " not in head:
             message = f"an answer without a length: {head!r}"
             raise UnexpectedAnswerError(message)
@@ -84,10 +88,10 @@ class Connection:
 
 def rate(port: int, devices: Sequence[Device], seconds: float) -> float:
     """Answers a second, each device on a connection of its own, one request at a time."""
-    selector = selectors.DefaultSelector()
+    selector = DefaultSelector()
     for device in devices:
         connection = Connection(port)
-        selector.register(connection.socket, selectors.EVENT_READ, (connection, device))
+        selector.register(connection.socket, EVENT_READ, (connection, device))
     started = time.perf_counter()
     for key in selector.get_map().values():
         connection, device = key.data
@@ -110,6 +114,27 @@ def rate(port: int, devices: Sequence[Device], seconds: float) -> float:
         key.data[0].close()
     selector.close()
     return answered / taken
+
+
+def ask_all(port: int, requests: Iterable[bytes], connections: int = 50) -> None:
+    """Have every request answered, on so many connections at a time."""
+    selector = DefaultSelector()
+    left = iter(requests)
+    for first in itertools.islice(left, connections):
+        connection = Connection(port)
+        selector.register(connection.socket, EVENT_READ, connection)
+        connection.socket.sendall(first)
+    while selector.get_map():
+        for key, _ in selector.select():
+            if key.data.read() is None:
+                continue
+            following = next(left, None)
+            if following is None:
+                selector.unregister(key.fileobj)
+                key.data.close()
+            else:
+                key.data.socket.sendall(following)
+    selector.close()
 
 
 def milliseconds(connection: Connection, sent: bytes) -> float:

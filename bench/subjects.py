@@ -91,6 +91,11 @@ class _Process:
         assert self.process
         return sum(_pss(pid) for pid in _family(self.process.pid))
 
+    def processor(self) -> float:
+        """Processor time of the server and its children so far, in seconds."""
+        assert self.process
+        return sum(_ticks(pid) for pid in _family(self.process.pid)) / os.sysconf("SC_CLK_TCK")
+
     def disk(self) -> int:
         """Bytes of the database once all of the log is in it; the server must be stopped."""
         db = sqlite3.connect(self.file)
@@ -129,6 +134,12 @@ class Ebb(_Process):
         self.accounts = accounts
         self.limit = limit
         self.tokens = [secrets.token_urlsafe(32) for _ in range(accounts)]
+        self.settings = {
+            "EBB_DATA": str(self.folder),
+            "EBB_DATABASE_URL": f"sqlite+aiosqlite:///{self.file}",
+            "EBB_PORT": "0",
+            "PYTHONUNBUFFERED": "1",
+        }
 
     def start(self) -> None:
         """Create the accounts the first time, then serve."""
@@ -140,15 +151,9 @@ class Ebb(_Process):
 
     def launch(self) -> subprocess.Popen[str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("EBB_")}
-        settings = {
-            "EBB_DATA": str(self.folder),
-            "EBB_DATABASE_URL": f"sqlite+aiosqlite:///{self.file}",
-            "EBB_PORT": "0",
-            "PYTHONUNBUFFERED": "1",
-        }
         return subprocess.Popen(
             [str(Path(sys.executable).parent / "ebb"), "serve"],
-            env=kept | settings,
+            env=kept | self.settings,
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -186,16 +191,25 @@ class Ebb(_Process):
             changes,
             self.limit,
         )
-        return request("POST", "/api/sync", body, self._headers(account))
+        return self.ask("POST", "/api/sync", account, body)
 
     def pull(self, account: int, cursor: str) -> bytes:
         query = f"cursor={cursor}&limit={self.limit}" if cursor else f"limit={self.limit}"
-        return request("GET", f"/api/sync?{query}", b"", self._headers(account))
+        return self.ask("GET", f"/api/sync?{query}", account)
+
+    def ask(self, method: str, path: str, account: int, body: bytes = b"") -> bytes:
+        """Write any request of an account's device."""
+        return request(method, path, body, self._headers(account))
 
 
 def _family(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *(each for child in children for each in _family(int(child)))]
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def _pss(pid: int) -> int:

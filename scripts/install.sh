@@ -29,7 +29,9 @@ is_stamped() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 find_python() {
   for name in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
     if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-      command -v "$name"
+      # Where a shim or a link leads to: for another name of the same Python, uv would throw the
+      # environment away with all that is in it.
+      "$name" -c 'import sys; print(sys._base_executable)'
       return
     fi
   done

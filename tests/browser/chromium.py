@@ -11,6 +11,7 @@ from tests.browser.screen import PATIENCE, PageError, Phone, Screen, kill_profil
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
     from pathlib import Path
 
     from playwright.sync_api import BrowserContext, Playwright
@@ -63,9 +64,12 @@ class ChromiumScreen(Screen):
 class ChromiumPhone(ChromiumScreen, Phone):
     """A Chromium process of its own with a profile that survives it."""
 
-    def __init__(self, playwright: Playwright, profile: Path, **options: object) -> None:
+    def __init__(
+        self, playwright: Playwright, profile: Path, flags: Sequence[str] = (), **options: object
+    ) -> None:
         self.playwright = playwright
         self.profile = profile
+        self.flags = flags
         self.options = options
         self.context: BrowserContext | None = None
 
@@ -73,7 +77,7 @@ class ChromiumPhone(ChromiumScreen, Phone):
         self.context = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=PATH,
-            args=list(FLAGS),
+            args=[*FLAGS, *self.flags],
             handle_sigint=False,
             **{**PHONE, **self.options},
         )

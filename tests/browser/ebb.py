@@ -11,9 +11,10 @@ from tests.browser.pocket import Pocket
 from tests.browser.proxy import Proxy
 from tests.browser.screen import PageError
 from tests.browser.words import begins, say
-from tests.support.server import EbbServer
+from tests.support.server import EBB, EbbServer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.browser.screen import Screen
@@ -46,9 +47,12 @@ if (verdict.status !== "ok") throw new Error(JSON.stringify(verdict));
 class Ebb:
     """A real server on its own data folder, behind a proxy that can have a bad day."""
 
-    def __init__(self, data: Path, app: Path, **env: str) -> None:
+    def __init__(
+        self, data: Path, app: Path, *, command: Sequence[str] = (str(EBB),), **env: str
+    ) -> None:
         self.proxy = Proxy()
-        self.server = EbbServer(data, app=app, env={"EBB_ORIGIN": self.proxy.address, **env})
+        settings = {"EBB_ORIGIN": self.proxy.address, **env}
+        self.server = EbbServer(data, app=app, env=settings, command=command)
         self._first_code: str | None = None
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import time
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATH = "/usr/bin/firefox-esr"
-PREFERENCES: dict[str, bool | int | str] = {
+Preferences = dict[str, bool | int | str]
+PREFERENCES: Preferences = {
     # Marionette picks a free port and writes it into the profile.
     "marionette.port": 0,
     # No word to anybody, no first-run pages: only the app's own requests remain.
@@ -81,12 +83,19 @@ class Marionette:
 class FirefoxPhone(WebDriverPhone):
     """A headless Firefox ESR with a profile that survives it."""
 
-    def __init__(self, profile: Path) -> None:
+    def __init__(
+        self,
+        profile: Path,
+        preferences: Preferences | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> None:
         self.profile = profile
+        self.environment = environment or {}
         self.marionette: Marionette | None = None
         self.process: subprocess.Popen[bytes] | None = None
         profile.mkdir(parents=True, exist_ok=True)
-        lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items())
+        wanted = PREFERENCES | (preferences or {})
+        lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in wanted.items())
         (profile / "user.js").write_text("\n".join(lines))
 
     def start(self) -> None:
@@ -94,6 +103,7 @@ class FirefoxPhone(WebDriverPhone):
         port.unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [PATH, "--headless", "--marionette", "--no-remote", "--profile", self.profile],
+            env={**os.environ, **self.environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

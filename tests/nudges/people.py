@@ -45,9 +45,7 @@ class Household:
         self.subscriptions = PushStore(database, clock)
 
     def dispatcher(self, sender: Sender) -> Dispatcher:
-        return Dispatcher(
-            self.database, self.nudges, self.subscriptions, sender, ORIGIN, self.clock
-        )
+        return Dispatcher(self.database, self.nudges, sender, ORIGIN, self.clock)
 
     async def person(self, **boundaries: dict[str, Any]) -> Person:
         """Make an account in Berlin with a phone that wants nudges, and some boundaries."""

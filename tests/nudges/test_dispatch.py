@@ -119,6 +119,21 @@ async def test_every_phone_is_told_once(home: Household, dispatcher: Dispatcher)
     assert len({one.token for one in home.service.deliveries}) == len(home.service.deliveries) == 2
 
 
+async def test_one_that_takes_longer_than_another_is_settled_too(
+    home: Household, dispatcher: Dispatcher
+) -> None:
+    ada, bob = await home.person(), await home.person()
+    held = asyncio.Event()
+    home.service.script(bob.browsers[0].endpoint, Answer(held=held))
+    home.clock.now = at("17:50")
+    home.database.changed.set()
+    await home.service.wait_for(2)
+    await until(lambda: settled(ada))
+    held.set()
+    await until(lambda: settled(bob))
+    assert len(home.service.deliveries) == 2
+
+
 async def test_an_account_without_a_phone_has_no_queue(home: Household) -> None:
     ada = await home.person()
     await plan_anew(ada)
@@ -167,7 +182,7 @@ async def test_a_push_service_that_asks_for_patience_gets_it(
     home.database.changed.set()
     await home.service.wait_for(2)
     await until(lambda: is_put_off(ada))
-    assert await home.nudges.next_due() == at("17:52")
+    assert await home.nudges.next_due(home.clock()) == at("17:52")
 
     home.clock.now = at("17:52")
     home.database.changed.set()
@@ -229,9 +244,7 @@ async def test_what_was_settled_long_ago_is_forgotten(home: Household) -> None:
     (taken,) = await home.nudges.take([ada.account_id], home.clock())
     from ebb.nudges.dispatch import judge
 
-    async with home.database.write() as connection:
-        tried = [judge(taken, [], home.clock())]
-        await home.nudges.settle_within(connection, tried, home.clock())
+    await home.nudges.settle([judge(taken, [], home.clock())], home.clock())
     assert await home.nudges.prune(home.clock() + 29 * 24 * 60 * MINUTE) == 0
     assert await home.nudges.prune(home.clock() + 31 * 24 * 60 * MINUTE) == 1
 

@@ -90,8 +90,8 @@ async def test_the_same_again_changes_nothing_but_its_age(
     mine = offered("one")
     await store.subscribe(account_id, phone, mine)
     (found,) = await store.of_account(account_id)
-    await store.note([Settled(found, Outcome(Result.DELIVERED, 201))])
-    await store.note([Settled(found, Outcome(Result.REFUSED, 403))])
+    await store.note(Settled(found, Outcome(Result.DELIVERED, 201)))
+    await store.note(Settled(found, Outcome(Result.REFUSED, 403)))
     (before,) = await rows(database)
     clock.now += 1000
     for _ in range(3):
@@ -109,7 +109,7 @@ async def test_new_keys_are_a_new_beginning(
     browser = Browser("")
     await store.subscribe(account_id, phone, offered("one", browser))
     (found,) = await store.of_account(account_id)
-    await store.note([Settled(found, Outcome(Result.REFUSED, 403))])
+    await store.note(Settled(found, Outcome(Result.REFUSED, 403)))
     other = offered("one", None if change == "keys" else browser, f"another {change}")
     await store.subscribe(account_id, phone, other)
     (row,) = await rows(database)
@@ -141,7 +141,7 @@ async def test_what_came_of_a_message_to_another_account_touches_nothing(
     await store.subscribe(other_id, other_phone, mine)
     before = await rows(database)
     for result in Result:
-        await store.note([Settled(old, Outcome(result))])
+        await store.note(Settled(old, Outcome(result)))
     await store.unsubscribe(account_id, other_phone)
     await told_of(database, account_id, other_phone, NOON)
     assert await rows(database) == before
@@ -193,7 +193,8 @@ async def test_outcomes_are_kept(
 
     async def note(*outcomes: Outcome) -> dict[str, object]:
         clock.now += 1000
-        await store.note([Settled(mine, outcome) for outcome in outcomes])
+        for outcome in outcomes:
+            await store.note(Settled(mine, outcome))
         return (await rows(database))[0]
 
     row = await note(Outcome(Result.LATER), Outcome(Result.LATER))
@@ -211,7 +212,7 @@ async def test_outcomes_are_kept(
     await note(Outcome(Result.GONE, 410))
     assert [one.id for one in await store.of_account(account_id)] == [other.id]
     # What came too late for a subscription that is gone is nobody's.
-    await store.note([Settled(mine, Outcome(Result.DELIVERED, 201))])
+    await store.note(Settled(mine, Outcome(Result.DELIVERED, 201)))
 
 
 async def test_nothing_seen_for_days_is_suspect_until_a_receipt(
@@ -230,13 +231,13 @@ async def test_nothing_seen_for_days_is_suspect_until_a_receipt(
     assert not await is_suspect()
     # Delivered means taken: days of it, and no word from the phone.
     for _ in range(3):
-        await store.note([Settled(mine, Outcome(Result.DELIVERED, 201))])
+        await store.note(Settled(mine, Outcome(Result.DELIVERED, 201)))
         clock.now += SUSPECT_AFTER // 3
     assert await is_suspect()
     await told_of(database, account_id, phone, clock.now - 5000)
     assert not await is_suspect()
     # A test message asks for no receipt.
-    await store.note([Settled(mine, Outcome(Result.DELIVERED, 201), wants_receipt=False)])
+    await store.note(Settled(mine, Outcome(Result.DELIVERED, 201), wants_receipt=False))
     clock.now += SUSPECT_AFTER
     assert not await is_suspect()
 

@@ -33,15 +33,18 @@ _POINT = (serialization.Encoding.X962, serialization.PublicFormat.UncompressedPo
 
 @dataclass(frozen=True)
 class Answer:
-    """What the service does with one message; ``size`` is the answer's body in bytes.
+    """What the service does with one message; ``size`` is the answer's body in bytes, of no sense.
 
-    One that hangs takes the message and never answers, one that drips sends its body a byte at a
-    time for ever, one that drops closes the connection instead of answering.
+    One that is held waits for its event. One that hangs takes the message and never answers, one
+    that drips sends its body a byte at a time for ever, one that drops closes the connection
+    instead of answering.
     """
 
     status: int = 201
     headers: dict[str, str] = field(default_factory=dict)
     size: int = 0
+    body: bytes = b""
+    held: asyncio.Event | None = None
     hangs: bool = False
     drips: bool = False
     drops: bool = False
@@ -115,6 +118,14 @@ class PushService:
             await self._changed.wait_for(lambda: len(self.deliveries) >= count)
         return self.deliveries
 
+    async def take(self, _delivery: Delivery) -> Answer:
+        """Answer a message that no script speaks of."""
+        return Answer()
+
+    def answer_aside(self, _request: Delivery) -> Answer | None:
+        """Answer a request that is no message; there are none here."""
+        return None
+
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -136,15 +147,19 @@ class PushService:
         method, path, _ = first.split(" ")
         headers = {name.lower(): value.strip() for name, _, value in (_split(one) for one in lines)}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
-        token = path.rpartition("/")[2]
+        delivery = Delivery(path.rpartition("/")[2], method, headers, body, id(writer))
+        aside = self.answer_aside(delivery)
+        if aside:
+            return await self._answer(aside, writer)
         async with self._changed:
-            self.deliveries.append(Delivery(token, method, headers, body, id(writer)))
+            self.deliveries.append(delivery)
             self._changed.notify_all()
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:
-            waiting = self._answers[token]
-            answer = waiting.popleft() if waiting else self._always.get(token, Answer())
+            answer = self._scripted(delivery.token) or await self.take(delivery)
+            if answer.held:
+                await answer.held.wait()
             if answer.hangs:
                 await reader.read()
                 return False
@@ -152,13 +167,17 @@ class PushService:
         finally:
             self._at_once -= 1
 
+    def _scripted(self, token: str) -> Answer | None:
+        waiting = self._answers[token]
+        return waiting.popleft() if waiting else self._always.get(token)
+
     async def _answer(self, answer: Answer, writer: asyncio.StreamWriter) -> bool:
         if answer.drops:
             return False
-        length = 1_000_000_000 if answer.drips else answer.size
+        length = 1_000_000_000 if answer.drips else answer.size + len(answer.body)
         told = {"Content-Length": str(length), **answer.headers}
         head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
-        writer.write(f"HTTP/1.1 {answer.status} Told\r\n{head}\r\n".encode())
+        writer.write(f"HTTP/1.1 {answer.status} Told\r\n{head}\r\n".encode() + answer.body)
         await writer.drain()
         while answer.drips:
             writer.write(b"x")

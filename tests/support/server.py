@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 import httpx
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
 START_SECONDS = 60
@@ -26,8 +27,9 @@ _CODE = re.compile(r"^One-time code: (\S+)$")
 class EbbServer:
     """One server with a data folder of its own; a context manager that starts and ends it.
 
-    ``app`` is another build of the app than the repository's, ``env`` more settings. ``address``
-    has no final slash and stays the same over restarts.
+    ``app`` is another build of the app than the repository's, ``env`` more settings, ``command``
+    what takes the place of ``ebb``. ``address`` has no final slash and stays the same over
+    restarts.
     """
 
     def __init__(
@@ -37,9 +39,11 @@ class EbbServer:
         database_url: str | None = None,
         app: Path | None = None,
         env: dict[str, str] | None = None,
+        command: Sequence[str] = (str(EBB),),
     ) -> None:
         self.data = data
         self.app = app
+        self.command = command
         self.env = dict(env or {})
         if database_url:
             self.env["EBB_DATABASE_URL"] = database_url
@@ -83,7 +87,7 @@ class EbbServer:
         if self._reader is not None:
             self._reader.join()
         self.lines, self.code, self._has_ended = [], None, False
-        command = [str(EBB), "serve", *(["--app", str(self.app)] if self.app else [])]
+        command = [*self.command, "serve", *(["--app", str(self.app)] if self.app else [])]
         with self.errors.open("a") as errors:
             self._process = subprocess.Popen(
                 command,

@@ -14,7 +14,7 @@ import structlog
 
 from ebb.database.upkeep import see_through
 from ebb.errors import EbbError
-from ebb.nudges.store import LEASE, Tried, by_account
+from ebb.nudges.store import LEASE, Tried
 from ebb.nudges.words import ACTIONS, BUTTONS, LINES, language_of
 from ebb.push.messages import LONGEST_TTL, Message, Outcome, Result
 from ebb.push.payload import Action, topic_of, write_payload
@@ -28,15 +28,19 @@ if TYPE_CHECKING:
     from ebb.nudges.store import NudgeStore, Taken
     from ebb.push.messages import Subscription
     from ebb.push.sender import Sender
-    from ebb.push.store import PushStore
 
-#: Accounts that are looked at in one transaction, and for how many sending is under way at once.
-BATCH: Final = 50
+#: Accounts that are looked for at once, and how many of them are planned in one transaction: while
+#: it lasts nobody else can write to SQLite.
+_LOOK: Final = 200
+BATCH: Final = 10
+#: Nudges that are under way at once.
 _UNDER_WAY: Final = 500
 #: No push service gets longer than half a lease, in seconds.
 _MOST_SECONDS: Final = LEASE // 2000
 #: How often to look for what another process changed, in seconds.
 PATIENCE: Final = 5
+#: And how long to let changes of this process gather, in seconds: every push is one.
+_GATHER: Final = 0.1
 #: The first wait after a try that came to nothing, and the longest, in ms.
 _FIRST_WAIT: Final = 30_000
 _LONGEST_WAIT: Final = 900_000
@@ -49,11 +53,10 @@ _log = structlog.get_logger("ebb.nudges")
 class Dispatcher:
     """Sends what is due, for as long as it runs."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - each is a part of its own
+    def __init__(
         self,
         database: Database,
         store: NudgeStore,
-        subscriptions: PushStore,
         sender: Sender,
         origin: str,
         now: Callable[[], int],
@@ -61,12 +64,11 @@ class Dispatcher:
         """Keep the parts; ``origin`` is the public address that taps open."""
         self._database = database
         self._store = store
-        self._subscriptions = subscriptions
         self._sender = sender
         self._origin = origin
         self._now = now
         self._slots = asyncio.Semaphore(_UNDER_WAY)
-        self._tried: list[tuple[Tried, list[Settled]]] = []
+        self._tried: list[Tried] = []
         self._has_tried = asyncio.Event()
 
     async def run(self) -> None:
@@ -86,48 +88,43 @@ class Dispatcher:
     async def _round(self, tasks: asyncio.TaskGroup) -> bool:
         """Take what is due and start to send it; tells whether there was anything to look at."""
         self._database.changed.clear()
-        accounts = await self._store.to_look_at(self._now(), BATCH)
-        if not accounts:
-            return False
-        taken = by_account(await self._store.take(accounts, self._now()))
-        for account_id, nudges in taken.items():
-            await self._slots.acquire()
-            tasks.create_task(self._send_account(account_id, nudges))
-        return True
+        accounts = await self._store.to_look_at(self._now(), _LOOK)
+        for start in range(0, len(accounts), BATCH):
+            for taken in await self._store.take(accounts[start : start + BATCH], self._now()):
+                await self._slots.acquire()
+                tasks.create_task(self._send_one(taken))
+        return bool(accounts)
 
     async def _rest(self) -> None:
         """Sleep until something changes or is due, or another process may have changed it."""
         seconds: float = PATIENCE
         with contextlib.suppress(EbbError):
-            due = await self._store.next_due()
+            due = await self._store.next_due(self._now())
             if due is not None:
                 seconds = min(seconds, max(0, (due - self._now()) / 1000))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._database.changed.wait()
+                await asyncio.sleep(_GATHER)
 
-    async def _send_account(self, account_id: int, taken: Sequence[Taken]) -> None:
+    async def _send_one(self, taken: Taken) -> None:
         try:
-            subscriptions = await self._subscriptions.of_account(account_id)
-            for one in taken:
-                self._tried.append(await self._try(one, subscriptions))
-                self._has_tried.set()
-        except EbbError as error:
-            # Nothing is lost: the leases end, and whoever comes by takes it again.
-            _log.warning("nudges_not_sent", code=error.code, nudges=len(taken))
+            tried = await self._try(taken)
+            # Only now: what waits to be settled is another list than before.
+            self._tried.append(tried)
+            self._has_tried.set()
         finally:
             self._slots.release()
 
-    async def _try(
-        self, taken: Taken, subscriptions: Sequence[Subscription]
-    ) -> tuple[Tried, list[Settled]]:
+    async def _try(self, taken: Taken) -> Tried:
         message = message_of(taken.nudge, taken.language, self._origin, self._now())
         if message is None:
-            return Tried(taken, (), is_sent=False, again_at=None), []
-        left = [one for one in subscriptions if one.id not in taken.settled]
-        came = await asyncio.gather(*(self._send(message, one) for one in left))
-        settled = [Settled(one, outcome) for one, outcome in zip(left, came, strict=True)]
-        return judge(taken, settled, self._now()), settled
+            return Tried(taken, (), is_sent=False, again_at=None)
+        came = await asyncio.gather(*(self._send(message, one) for one in taken.subscriptions))
+        settled = [
+            Settled(one, outcome) for one, outcome in zip(taken.subscriptions, came, strict=True)
+        ]
+        return judge(taken, settled, self._now())
 
     async def _send(self, message: Message, subscription: Subscription) -> Outcome:
         try:
@@ -143,17 +140,15 @@ class Dispatcher:
             self._has_tried.clear()
             tried, self._tried = self._tried, []
             try:
-                await see_through(self._settle(tried))
+                await see_through(self._store.settle(tried, self._now()))
             except EbbError as error:
                 # Their leases end, and they come again under the same tag.
                 _log.warning("nudges_not_settled", code=error.code, nudges=len(tried))
+                continue
+            self._tell(tried)
 
-    async def _settle(self, tried: Sequence[tuple[Tried, list[Settled]]]) -> None:
-        async with self._database.write() as connection:
-            settled = [one for _, settled in tried for one in settled]
-            await self._subscriptions.note_within(connection, settled)
-            await self._store.settle_within(connection, [one for one, _ in tried], self._now())
-        for one, _ in tried:
+    def _tell(self, tried: Sequence[Tried]) -> None:
+        for one in tried:
             _log.info(
                 "nudge",
                 kind=one.taken.nudge.kind,
@@ -193,11 +188,10 @@ def message_of(nudge: Planned, language: str | None, origin: str, now: int) -> M
 def judge(taken: Taken, settled: Sequence[Settled], now: int) -> Tried:
     """Work out what comes next: done, or another try within the time that the nudge is of use."""
     again = [one for one in settled if one.outcome.result is Result.LATER]
-    done = [one.subscription.id for one in settled if one.outcome.result is not Result.LATER]
-    is_sent = bool(taken.settled) or any(one.outcome.result is Result.DELIVERED for one in settled)
+    is_sent = taken.is_half_done or any(one.outcome.result is Result.DELIVERED for one in settled)
     if not again:
-        return Tried(taken, done, is_sent, None)
+        return Tried(taken, settled, is_sent, None)
     asked = [one.outcome.retry_after or 0 for one in again]
     own = min(_FIRST_WAIT * 2 ** (taken.attempts - 1), _LONGEST_WAIT)
     again_at = now + max(own, max(asked) * 1000)
-    return Tried(taken, done, is_sent, again_at if again_at < taken.nudge.until else None)
+    return Tried(taken, settled, is_sent, again_at if again_at < taken.nudge.until else None)

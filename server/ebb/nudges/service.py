@@ -39,7 +39,7 @@ async def nudging(
         return
     store = NudgeStore(database, tzdata.IANA_VERSION)
     origin = settings.public_origin
-    dispatcher = Dispatcher(database, store, push.store, push.sender, origin, now)
+    dispatcher = Dispatcher(database, store, push.sender, origin, now)
     tasks = {
         asyncio.create_task(_keep_running(dispatcher)),
         asyncio.create_task(prune_daily(lambda: store.prune(now()))),

@@ -7,7 +7,6 @@ are spread over machines by account.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,16 +17,17 @@ from sqlalchemy import text
 from ebb.boundaries.occurrences import local_date
 from ebb.nudges.life import read_life
 from ebb.nudges.plan import DAY, HORIZON, LOOK_BACK, Planned, Sent, plan
-from ebb.push.store import note_receipt
+from ebb.push.messages import Result
+from ebb.push.store import note_receipt, note_settled, subscriptions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ebb.database import Database
     from ebb.database.engine import Execute
     from ebb.nudges.life import Life
+    from ebb.push.messages import Subscription
+    from ebb.push.store import Settled
 
 #: How long whoever takes a nudge has it for itself.
 LEASE = 60_000
@@ -44,12 +44,14 @@ SELECT account_id FROM due WHERE done_at IS NULL AND at <= :now AND lease_until 
 GROUP BY account_id ORDER BY min(at) LIMIT :limit
 """
 WANTING = """
-SELECT id FROM account
-WHERE plan = 2 OR (plan = 1 AND planned_until < :soon) OR (plan = 1 AND planned_tz <> :tz)
-ORDER BY id LIMIT :limit
+SELECT id FROM account WHERE plan = 2
+UNION ALL SELECT id FROM account WHERE plan = 1 AND planned_until < :soon
+LIMIT :limit
 """
+OF_OLD_ZONES = "SELECT id FROM account WHERE plan = 1 AND planned_tz <> :tz LIMIT :limit"
 NEXT = """
-SELECT min(CASE WHEN at > lease_until THEN at ELSE lease_until END) FROM due WHERE done_at IS NULL
+SELECT (SELECT min(at) FROM due WHERE done_at IS NULL AND at > :now),
+  (SELECT min(lease_until) FROM due WHERE done_at IS NULL AND at <= :now)
 """
 LOCK = "SELECT id FROM account WHERE id = :account"
 LOCK_POSTGRES = "SELECT id FROM account WHERE id = :account FOR UPDATE"
@@ -105,7 +107,6 @@ RETURNING key, kind, subject, day, at, until, attempts
 PLANNED = """
 UPDATE account SET plan = :plan, planned_until = :until, planned_tz = :tz WHERE id = :account
 """
-SUBSCRIPTIONS = "SELECT id FROM subscription WHERE account_id = :account"
 DELIVERED = "SELECT subscription_id FROM delivery WHERE account_id = :account AND key = :key"
 PUT_DELIVERY = """
 INSERT INTO delivery (account_id, key, subscription_id) VALUES (:account, :key, :subscription)
@@ -127,15 +128,16 @@ class Taken(Struct, frozen=True):
     nudge: Planned
     attempts: int
     language: str | None
-    #: Subscriptions that an earlier try has settled.
-    settled: frozenset[int]
+    #: Where it goes: the subscriptions that no earlier try has settled, and whether any has been.
+    subscriptions: Sequence[Subscription]
+    is_half_done: bool
 
 
 class Tried(Struct, frozen=True):
-    """What came of sending: the subscriptions that are settled, and when to try the others."""
+    """What came of sending, and when to try those again that want patience."""
 
     taken: Taken
-    settled: Sequence[int]
+    settled: Sequence[Settled]
     is_sent: bool
     again_at: int | None
 
@@ -147,6 +149,8 @@ class NudgeStore:
         """Keep the database and the version of the time zone rules in force."""
         self._database = database
         self._tz = tz_version
+        # Rules of zones change with the program: who was planned by others is looked for once.
+        self._may_have_old_zones = True
 
     async def to_look_at(self, now: int, limit: int) -> list[int]:
         """Name accounts that have a nudge due or want a plan, the most urgent ones first."""
@@ -155,13 +159,16 @@ class NudgeStore:
             asked = {"soon": now + _RENEW, "tz": self._tz, "limit": limit}
             wanting = await connection.execute(text(WANTING), asked)
             found = dict.fromkeys([*due.scalars(), *wanting.scalars()])
+            if self._may_have_old_zones and len(found) < limit:
+                old = (await connection.execute(text(OF_OLD_ZONES), asked)).scalars().all()
+                self._may_have_old_zones = bool(old)
+                found |= dict.fromkeys(old)
         return list(found)[:limit]
 
-    async def next_due(self) -> int | None:
+    async def next_due(self, now: int) -> int | None:
         """Give the instant at which the next nudge is due; None while nothing waits."""
-        async with self._database.read() as connection:
-            due: int | None = (await connection.execute(text(NEXT))).scalar()
-            return due
+        waiting = await self._database.row(NEXT, {"now": now})
+        return min((at for at in waiting or () if at is not None), default=None)
 
     async def take(self, account_ids: Iterable[int], now: int) -> list[Taken]:
         """Plan accounts anew and take what is due there, with a lease on it.
@@ -179,23 +186,15 @@ class NudgeStore:
 
         return await self._database.transact(work)
 
-    async def settle_within(
-        self, connection: AsyncConnection, tried: Sequence[Tried], now: int
-    ) -> None:
-        """Keep what came of nudges, done or to be tried again, within an open transaction."""
-        done = [
-            _which(one) | {"now": now, "sent": one.is_sent} for one in tried if one.again_at is None
-        ]
-        again = [_which(one) | {"lease": one.again_at} for one in tried if one.again_at is not None]
-        delivered = [
-            _which(one) | {"subscription": subscription}
-            for one in tried
-            if one.again_at is not None
-            for subscription in one.settled
-        ]
-        for statement, rows in ((DONE, done), (AGAIN, again), (PUT_DELIVERY, delivered)):
-            if rows:
-                await connection.execute(text(statement), rows)
+    async def settle(self, tried: Iterable[Tried], now: int) -> None:
+        """Keep what came of nudges, done or to be tried again, all in one transaction."""
+
+        def work(execute: Execute) -> None:
+            # In one order, so that two dispatchers never wait for each other.
+            for one in sorted(tried, key=lambda one: one.taken.account_id):
+                _settle(execute, one, now)
+
+        await self._database.transact(work)
 
     async def prune(self, now: int) -> int:
         """Forget nudges that were settled long ago, of every account; tells how many."""
@@ -214,7 +213,8 @@ class NudgeStore:
         which = {"account": account_id}
         if not execute(LOCK if self._database.is_sqlite else LOCK_POSTGRES, which):
             return []
-        if not execute(SUBSCRIPTIONS, which):
+        subscriptions = subscriptions_of(execute, account_id)
+        if not subscriptions:
             _queue(execute, account_id, [], now)
             self._note_plan(execute, account_id, _NOBODY, now)
             return []
@@ -231,9 +231,16 @@ class NudgeStore:
         taken = execute(TAKE, which | {"now": now, "lease": now + LEASE})
         language = life.setting.get("language")
         return [
-            Taken(account_id, Planned(*nudge), attempts, language, settled)
+            Taken(
+                account_id,
+                Planned(*nudge),
+                attempts,
+                language,
+                left,
+                len(left) < len(subscriptions),
+            )
             for *nudge, attempts in taken
-            for settled in [_delivered(execute, account_id, nudge[0], attempts)]
+            for left in [_left(execute, subscriptions, which | {"key": nudge[0]}, attempts)]
         ]
 
     def _note_plan(self, execute: Execute, account_id: int, state: int, now: int) -> None:
@@ -283,20 +290,24 @@ def _queue(execute: Execute, account_id: int, wanted: Sequence[Planned], now: in
             execute(PUT, {"account": account_id} | one._asdict())
 
 
-def _delivered(execute: Execute, account_id: int, key: str, attempts: int) -> frozenset[int]:
-    """Name the subscriptions that an earlier try has settled."""
+def _left(
+    execute: Execute, subscriptions: Sequence[Subscription], which: Mapping[str, Any], attempts: int
+) -> Sequence[Subscription]:
+    """Give the subscriptions that no earlier try has settled."""
     if attempts == 1:
-        return frozenset()
-    return frozenset(one[0] for one in execute(DELIVERED, {"account": account_id, "key": key}))
+        return subscriptions
+    settled = {row[0] for row in execute(DELIVERED, which)}
+    return [one for one in subscriptions if one.id not in settled]
 
 
-def _which(tried: Tried) -> dict[str, Any]:
-    return {"account": tried.taken.account_id, "key": tried.taken.nudge.key}
-
-
-def by_account(taken: Iterable[Taken]) -> dict[int, list[Taken]]:
-    """Group nudges by their account."""
-    groups: dict[int, list[Taken]] = defaultdict(list)
-    for one in taken:
-        groups[one.account_id].append(one)
-    return groups
+def _settle(execute: Execute, tried: Tried, now: int) -> None:
+    for one in tried.settled:
+        note_settled(execute, one, now)
+    which = {"account": tried.taken.account_id, "key": tried.taken.nudge.key}
+    if tried.again_at is None:
+        execute(DONE, which | {"now": now, "sent": tried.is_sent})
+        return
+    execute(AGAIN, which | {"lease": tried.again_at})
+    for one in tried.settled:
+        if one.outcome.result is not Result.LATER:
+            execute(PUT_DELIVERY, which | {"subscription": one.subscription.id})

@@ -72,7 +72,7 @@ async def try_push(
     # Each has an id of its own: asked for twice, it rings twice.
     test_id = f"test:{secrets.token_hex(8)}"
     outcome = await push.sender.send(found[-1], _test_message(test_id, settings, lang))
-    await push.store.note([Settled(found[-1], outcome, wants_receipt=False)])
+    await push.store.note(Settled(found[-1], outcome, wants_receipt=False))
     if outcome.result is not Result.DELIVERED:
         raise _explain(outcome)
     return TestSent(test_id)

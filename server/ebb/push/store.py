@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from sqlalchemy import BigInteger, bindparam, delete, func, null, select, text, update
+from sqlalchemy import delete, select, text, update
 
 from ebb.database.attempts import MINUTE, count_attempt
 from ebb.database.tables import account, device, subscription
@@ -18,7 +18,7 @@ from ebb.push.messages import Outcome, Result, Subscription
 from ebb.web.signed_in import IDLE_LIFE, SESSION_LIFE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,6 +40,23 @@ ON CONFLICT (endpoint) DO UPDATE SET account_id = excluded.account_id,
   key_hash = excluded.key_hash, renewed_at = excluded.renewed_at, failures = 0,
   accepted_at = NULL, unseen_since = NULL, receipt_at = NULL, refused_at = NULL, refusal = NULL
 """)
+_ALL = """
+SELECT id, account_id, device_id, endpoint, p256dh, auth FROM subscription
+WHERE account_id = :account ORDER BY id
+"""
+_NOTE_DELIVERED = """
+UPDATE subscription SET accepted_at = :now, failures = 0, refused_at = NULL, refusal = NULL,
+  unseen_since = coalesce(unseen_since, CAST(:unseen AS bigint))
+WHERE account_id = :account AND id = :id
+"""
+_NOTE_GONE = "DELETE FROM subscription WHERE account_id = :account AND id = :id"
+_NOTE_REFUSED = """
+UPDATE subscription SET failures = failures + 1, refused_at = :now, refusal = :refusal
+WHERE account_id = :account AND id = :id
+"""
+_NOTE_LATER = """
+UPDATE subscription SET failures = failures + 1 WHERE account_id = :account AND id = :id
+"""
 #: Subscriptions of sessions that have ended, or ran out without a word.
 PRUNE = """
 DELETE FROM subscription WHERE device_id IN (
@@ -193,30 +210,9 @@ class PushStore:
         async with self._database.read() as connection:
             return [Subscription(*row) for row in await connection.execute(statement)]
 
-    async def note(self, settled: Iterable[Settled]) -> None:
-        """Keep what came of messages, many in one transaction."""
-        async with self._database.write() as connection:
-            await self.note_within(connection, settled)
-
-    async def note_within(self, connection: AsyncConnection, settled: Iterable[Settled]) -> None:
-        """Keep what came of messages, within a transaction that is open already."""
-        groups: dict[Result, list[dict[str, int | None]]] = {}
-        for one in settled:
-            groups.setdefault(one.outcome.result, []).append(self._parameters(one))
-        for result, rows in groups.items():
-            await connection.execute(_NOTES[result], rows)
-
-    def _parameters(self, settled: Settled) -> dict[str, int | None]:
-        now = self._now()
-        found: dict[str, int | None] = {
-            "b_account": settled.subscription.account_id,
-            "b_id": settled.subscription.id,
-        }
-        if settled.outcome.result is Result.DELIVERED:
-            found |= {"b_now": now, "b_unseen": now if settled.wants_receipt else None}
-        elif settled.outcome.result is Result.REFUSED:
-            found |= {"b_now": now, "b_refusal": settled.outcome.status or _NO_STATUS}
-        return found
+    async def note(self, settled: Settled) -> None:
+        """Keep what came of a message."""
+        await self._database.transact(lambda execute: note_settled(execute, settled, self._now()))
 
     async def prune(self) -> int:
         """Forget the subscriptions of sessions that are over, of every account; tells how many."""
@@ -236,48 +232,31 @@ class PushStore:
             raise TooManyAttempts(retry_after=TEST_SPAN // 1000)
 
 
+def subscriptions_of(execute: Execute, account_id: int) -> list[Subscription]:
+    """List, in a transaction, where an account's messages go."""
+    return [Subscription(*row) for row in execute(_ALL, {"account": account_id})]
+
+
+def note_settled(execute: Execute, settled: Settled, now: int) -> None:
+    """Keep, in a transaction, what came of a message; ``now`` in ms since 1970."""
+    which = {"account": settled.subscription.account_id, "id": settled.subscription.id}
+    match settled.outcome.result:
+        case Result.DELIVERED:
+            unseen = now if settled.wants_receipt else None
+            execute(_NOTE_DELIVERED, which | {"now": now, "unseen": unseen})
+        case Result.GONE:
+            execute(_NOTE_GONE, which)
+        case Result.REFUSED:
+            refusal = settled.outcome.status or _NO_STATUS
+            execute(_NOTE_REFUSED, which | {"now": now, "refusal": refusal})
+        case Result.LATER:
+            execute(_NOTE_LATER, which)
+
+
 def note_receipt(execute: Execute, account_id: int, device_id: int, shown_at: int) -> None:
     """Keep, in a transaction, that a device showed a message: its subscription works."""
     noted = {"account": account_id, "device": device_id, "shown": shown_at}
     execute(_NOTE_RECEIPT, noted)
-
-
-_NOTES = {
-    Result.DELIVERED: update(subscription)
-    .where(
-        subscription.c.account_id == bindparam("b_account"),
-        subscription.c.id == bindparam("b_id"),
-    )
-    .values(
-        accepted_at=bindparam("b_now"),
-        unseen_since=func.coalesce(
-            subscription.c.unseen_since, bindparam("b_unseen", type_=BigInteger)
-        ),
-        failures=0,
-        refused_at=null(),
-        refusal=null(),
-    ),
-    Result.GONE: delete(subscription).where(
-        subscription.c.account_id == bindparam("b_account"),
-        subscription.c.id == bindparam("b_id"),
-    ),
-    Result.REFUSED: update(subscription)
-    .where(
-        subscription.c.account_id == bindparam("b_account"),
-        subscription.c.id == bindparam("b_id"),
-    )
-    .values(
-        failures=subscription.c.failures + 1,
-        refused_at=bindparam("b_now"),
-        refusal=bindparam("b_refusal"),
-    ),
-    Result.LATER: update(subscription)
-    .where(
-        subscription.c.account_id == bindparam("b_account"),
-        subscription.c.id == bindparam("b_id"),
-    )
-    .values(failures=subscription.c.failures + 1),
-}
 
 
 async def _lock_device(connection: AsyncConnection, account_id: int, device_id: int) -> None:
