@@ -1,6 +1,6 @@
 /** The captures of Now: each is durable before anything is said, then offers its undo. */
 import { createAndStart, keepMoment, logEnergy, switchTo, type Undo } from "../capture/actions.ts";
-import { DOUBLE_TAP } from "../capture/constants.ts";
+import { AWAY, DOUBLE_TAP } from "../capture/constants.ts";
 import { m } from "../messages/index.ts";
 import type { Level } from "../parts/energy.tsx";
 import { haptic } from "../parts/haptic.ts";
@@ -32,7 +32,9 @@ interface Start {
 
 export async function captureStart(containerId: string, options: Start = {}): Promise<boolean> {
   const title = containers.value.find(({ id }) => id === containerId)?.title ?? "";
-  const running = openRuns.value.find(({ container }) => container === containerId);
+  const running = openRuns.value.find(
+    ({ container, start }) => container === containerId && Date.now() - start.at < AWAY,
+  );
   const alone = openRuns.value.length === 1;
   if (running && (alone || options.alongside)) {
     // Already in it: a second tap changes nothing and says so, unless it is the same double tap.

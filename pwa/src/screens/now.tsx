@@ -126,6 +126,11 @@ function FirstMinute(): JSX.Element {
   );
 }
 
+/** After a long time away nobody is still in what was open then. */
+function isBack(): boolean {
+  return asks.value.includes("again");
+}
+
 /** What one is in, newest of those that did not come alongside first. */
 function inOrder(runs: readonly Item<"run">[]): Item<"run">[] {
   return [...runs].sort(
@@ -136,8 +141,7 @@ function inOrder(runs: readonly Item<"run">[]): Item<"run">[] {
 }
 
 function State(): JSX.Element {
-  // After a long time away nobody is still in what was open then.
-  const open = asks.value.includes("again") ? [] : inOrder(openRuns.value);
+  const open = inOrder(isBack() ? [] : openRuns.value);
   const main = open[0];
   if (!main) {
     return (
@@ -244,7 +248,7 @@ function useHold(onHold: () => void): {
 function Chip({ of }: { of: Item<"container"> }): JSX.Element {
   const { held, ...hold } = useHold(() => withSheets((sheets) => sheets.holdSheet(of)));
   const [mine, gives] = chipParts(of, roles.value);
-  const open = openRuns.value.some((run) => run.container === of.id);
+  const open = !isBack() && openRuns.value.some((run) => run.container === of.id);
   return (
     <button
       type="button"
