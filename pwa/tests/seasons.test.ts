@@ -103,6 +103,20 @@ describe("a season", () => {
     expect(again).not.toHaveProperty("order");
   });
 
+  test("brings along what is protected in it only, in every stretch", async () => {
+    const { id } = await begin();
+    await phone.write("theo", { title: "Hour with Theo", seasons: [id] }, "boundary");
+    await phone.write("sea", { title: "Sea", seasons: ["other"] }, "boundary");
+    await begin({ title: "Healing", kind: "healing" });
+    world.now += DAY;
+    const again = await begin();
+    const only = async () =>
+      Object.fromEntries((await all("boundary")).map((one) => [one.id, one.seasons]));
+    expect(await only()).toEqual({ theo: [id, again.id], sea: ["other"] });
+    await undoChange(phone.store, again.token);
+    expect(await only()).toEqual({ theo: [id], sea: ["other"] });
+  });
+
   test("ends, and nothing follows; ended it stays ended", async () => {
     const { id } = await begin();
     world.now += HOUR;

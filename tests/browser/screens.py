@@ -5,8 +5,11 @@ from __future__ import annotations
 SCREENS = (
     "/",
     "/back",
+    "/evening",
     "/yours",
     "/yours/what",
+    "/yours/seasons",
+    "/yours/seasons/book",
     "/yours/look",
     "/yours/devices",
     "/yours/data",

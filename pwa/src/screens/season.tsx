@@ -1,5 +1,5 @@
 /** The season that is, the others one tap away, and the form in which one says what counts in it. */
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import {
   beginSeason,
@@ -232,7 +232,6 @@ function tidy(draft: Draft): Draft {
 
 function SeasonForm({ season }: { season: Item<"season"> | null }): JSX.Element {
   const [draft, setDraft] = useState(() => draftOf(season));
-  const focus = useAutofocus<HTMLInputElement>(!season);
   const set = (patch: Partial<Draft>): void => setDraft({ ...draft, ...patch });
   const words = tidy(draft);
   const kind = season?.kind ?? "own";
@@ -250,32 +249,24 @@ function SeasonForm({ season }: { season: Item<"season"> | null }): JSX.Element 
         save();
       }}
     >
-      <Field label={m.what_name()}>
-        <input
-          class="input"
-          type="text"
-          autocomplete="off"
-          maxLength={60}
-          value={draft.title}
-          onInput={(event) => set({ title: event.currentTarget.value })}
-          {...focus}
-        />
-      </Field>
+      <Text
+        label={m.what_name()}
+        most={60}
+        value={draft.title}
+        onText={(title) => set({ title })}
+        focused={!season}
+      />
       <fieldset class="stack">
         <legend>{m.season_counts()}</legend>
         {COUNTS.map((index) => (
-          <input
+          <Text
             key={index}
-            class="input said"
-            type="text"
-            autocomplete="off"
-            maxLength={140}
-            aria-label={m.season_sentence({ place: index + 1 })}
-            placeholder={index === 0 ? m.season_sentence_placeholder() : ""}
-            value={draft.counts[index]}
-            onInput={(event) =>
-              set({ counts: draft.counts.with(index, event.currentTarget.value) })
-            }
+            label={m.season_sentence({ place: index + 1 })}
+            most={140}
+            value={draft.counts[index] ?? ""}
+            onText={(sentence) => set({ counts: draft.counts.with(index, sentence) })}
+            own={index === 0 ? m.season_sentence_placeholder() : ""}
+            unlabelled
           />
         ))}
         <p class="quiet small">{m.season_counts_hint()}</p>
@@ -306,17 +297,13 @@ function SeasonForm({ season }: { season: Item<"season"> | null }): JSX.Element 
       />
       <p class="quiet small">{NUDGE_WORDS[draft.nudges][1]()}</p>
       <Palette kind={kind} value={draft.palette} onValue={(palette) => set({ palette })} />
-      <Field label={m.season_permission()}>
-        <input
-          class="input said"
-          type="text"
-          autocomplete="off"
-          maxLength={140}
-          placeholder={m.season_permission_placeholder()}
-          value={draft.permission}
-          onInput={(event) => set({ permission: event.currentTarget.value })}
-        />
-      </Field>
+      <Text
+        label={m.season_permission()}
+        most={140}
+        value={draft.permission}
+        onText={(permission) => set({ permission })}
+        own={m.season_permission_placeholder()}
+      />
       {!words.title && <p class="quiet small">{m.name_needed()}</p>}
       <div class="ends">
         {season ? (
@@ -366,12 +353,39 @@ function Away({ season }: { season: Item<"season"> }): JSX.Element {
   );
 }
 
-function Field({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
+/** A field of one line; `own`: for an own sentence, with one to begin from. */
+function Text({
+  label,
+  most,
+  value,
+  onText,
+  own,
+  focused = false,
+  unlabelled = false,
+}: {
+  label: string;
+  most: number;
+  value: string;
+  onText: (text: string) => void;
+  own?: string;
+  focused?: boolean;
+  /** Among others below one legend. */
+  unlabelled?: boolean;
+}): JSX.Element {
+  const focus = useAutofocus<HTMLInputElement>(focused);
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is its child.
     <label class="field">
-      <span>{label}</span>
-      {children}
+      <span class={unlabelled ? "unseen" : undefined}>{label}</span>
+      <input
+        class={own === undefined ? "input" : "input said"}
+        type="text"
+        autocomplete="off"
+        maxLength={most}
+        placeholder={own}
+        value={value}
+        onInput={(event) => onText(event.currentTarget.value)}
+        {...focus}
+      />
     </label>
   );
 }
