@@ -96,3 +96,11 @@ export function namesOf({ roles: mine = [], containers: what = [] }: Named): str
 export function cueName(id: string): string {
   return cues.value.find((cue: Item<"cue">) => cue.id === id)?.title ?? m.cue_unknown();
 }
+
+/** What a day became, in a word; what was chosen for one that is not over says it already. */
+export function outcomeWords({ outcome, choice }: Kinds["settlement"]): string {
+  const made = outcome ?? (choice === "after" || choice === "keep" ? "kept" : choice);
+  if (made === "kept") return m.boundary_kept();
+  if (made === "moved" || made === "move") return m.boundary_moved();
+  return made === "flexed" ? m.boundary_flexed() : m.boundary_let_go();
+}
