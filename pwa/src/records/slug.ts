@@ -1,7 +1,7 @@
 /** Names as they stand in addresses: "Admin während Mia schläft" is admin-wahrend-mia-schlaft. */
 
 /** A name for an address: letters and digits of any script, lower case, joined by hyphens. */
-export function slugOf(name: string): string {
+function slugOf(name: string): string {
   return name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
