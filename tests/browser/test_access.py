@@ -101,8 +101,11 @@ def test_axe_finds_nothing(make_device: MakeDevice, calm: Ebb, look: str) -> Non
 
 def live_a_season(phone: ChromiumScreen, ebb: Ebb) -> None:
     """A season that is past, one that is on and one alongside, an evening answered in full."""
-    for day, key in (("02", "season_kind_healing"), ("03", "season_kind_caretaking")):
-        morning(phone, ebb, f"2026-03-{day}")
+    for day, key, first in (
+        ("02", "season_kind_healing", "starter_care"),
+        ("03", "season_kind_caretaking", "starter_making"),
+    ):
+        morning(phone, ebb, f"2026-03-{day}", first)
         phone.open(f"{ebb.address}/yours/seasons")
         phone.tap(say("seasons_switch"))
         phone.tap(say(key))
