@@ -199,6 +199,23 @@ export async function planSeasonEnd(view: View, tap: Tap, id: string): Promise<P
   return made(id, write, [], tap.id);
 }
 
+/** Change what a stretch of a season is; another name is one for all its stretches. */
+export async function planSeasonSave(
+  view: View,
+  tap: Tap,
+  id: string,
+  patch: Partial<SeasonWords>,
+): Promise<Plan> {
+  const season = await view.get("season", id);
+  if (!season) return asItIs(id);
+  const { title } = patch;
+  const same = title === undefined ? [] : await view.all("season");
+  const renamed = same
+    .filter((one) => one.id !== id && isSameSeason(one, season))
+    .map((one): Write => ({ kind: "season", id: one.id, fields: { title } }));
+  return made(id, { kind: "season", id, fields: patch }, renamed, tap.id);
+}
+
 /** Whether two stretches are of one season: it is known by its name and kind. */
 export function isSameSeason(
   one: Pick<Season, "title" | "kind">,

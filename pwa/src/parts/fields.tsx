@@ -17,6 +17,8 @@ export function TextField({
   most,
   placeholder,
   first = false,
+  said = false,
+  unlabelled = false,
   onValue,
 }: {
   label: string;
@@ -24,14 +26,18 @@ export function TextField({
   most: number;
   placeholder?: string;
   first?: boolean;
+  /** For a sentence of one's own. */
+  said?: boolean;
+  /** Among others below one legend, where only the ear wants a label for each. */
+  unlabelled?: boolean;
   onValue: (value: string) => void;
 }): JSX.Element {
   const focus = useAutofocus<HTMLInputElement>(first && value === "");
   return (
     <label class="field">
-      <span>{label}</span>
+      <span class={unlabelled ? "unseen" : undefined}>{label}</span>
       <input
-        class="input"
+        class={said ? "input said" : "input"}
         type="text"
         autocomplete="off"
         maxLength={most}
