@@ -7,6 +7,8 @@ SCREENS = (
     "/back",
     "/yours",
     "/yours/what",
+    "/yours/boundaries",
+    "/yours/boundaries/gone",
     "/yours/look",
     "/yours/devices",
     "/yours/data",

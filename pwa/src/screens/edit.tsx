@@ -8,14 +8,13 @@ import {
   type RunPatch,
   remove,
   splitRun,
-  type Undo,
 } from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
 import { clock } from "../parts/clock.ts";
 import { Dots } from "../parts/energy.tsx";
 import { Segments } from "../parts/segments.tsx";
+import { settle } from "../parts/settle.ts";
 import { closeSheet } from "../parts/sheet.tsx";
-import { notStored, told } from "../parts/toast.tsx";
 import { instantOf, wallOf } from "../parts/wall.ts";
 import { lengthOf } from "../parts/words.ts";
 import type { Capture, Item } from "../records/types.ts";
@@ -23,11 +22,6 @@ import type { Capture, Item } from "../records/types.ts";
 type End = "open" | "time" | "unknown";
 /** A little ahead of now is a clock's business, not a mistake, ms. */
 const AHEAD = 60_000;
-
-function settle(work: Promise<Undo>, words: string): void {
-  closeSheet();
-  work.then((change) => told(words, change), notStored);
-}
 
 function endKind(run: Item<"run">): End {
   if (run.end === null) return "open";
