@@ -10,6 +10,8 @@ SCREENS = (
     "/yours/what",
     "/yours/seasons",
     "/yours/seasons/book",
+    "/yours/boundaries",
+    "/yours/boundaries/gone",
     "/yours/look",
     "/yours/devices",
     "/yours/data",

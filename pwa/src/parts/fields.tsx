@@ -239,7 +239,6 @@ export function Days({
               type="button"
               class="pill"
               aria-pressed={days.includes(day)}
-              aria-label={weekdayName(day, "long")}
               onClick={() => onDays(WEEKDAYS.filter((one) => toggled(days, day).includes(one)))}
             >
               {weekdayName(day)}

@@ -21,11 +21,11 @@ export function wallTime(time: string): string {
   return timeOf(Date.parse(`1970-01-01T${time}Z`), "UTC");
 }
 
-/** "Mon" or "Monday" for "mon". */
-export function weekdayName(day: Weekday, weekday: "short" | "long" = "short"): string {
+/** "Mon" for "mon". */
+export function weekdayName(day: Weekday): string {
   // The first of 1970 was a Thursday; the fifth a Monday.
   const number = 5 + WEEKDAYS.indexOf(day);
-  return format({ weekday, timeZone: "UTC" }).format(Date.UTC(1970, 0, number));
+  return format({ weekday: "short", timeZone: "UTC" }).format(Date.UTC(1970, 0, number));
 }
 
 /** "every day", "weekdays", "Mon, Wed". */

@@ -6,7 +6,7 @@ import { Several } from "./fields.tsx";
 import { type Named, namesOf } from "./rules.ts";
 
 /** Above so many, what one does is folded away until it is asked for. */
-const MANY = 8;
+const MANY = 10;
 
 /** Some roles and some of what one does. */
 export function Some({

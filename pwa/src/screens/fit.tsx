@@ -17,7 +17,7 @@ const FORTNIGHT = 14 * 86_400_000;
 // Whoever may ask follows when it was last asked.
 followLooks();
 
-/** Whether it is a fortnight since it was made, changed or last asked about. */
+/** Whether it is a fortnight since it was made or last asked about. */
 export function isDue(boundary: Item<"boundary">): boolean {
   const last = lookedAt.value.get(boundary.id);
   return (

@@ -2,7 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { fitId } from "../capture/protect.ts";
 import { latestStamp } from "../records/merge.ts";
-import { stampMs } from "../records/stamps.ts";
+import { LOWEST, stampMs } from "../records/stamps.ts";
 import type { Item, Kind } from "../records/types.ts";
 import { currentStore } from "./current.ts";
 import { signals } from "./queries.ts";
@@ -50,7 +50,7 @@ export async function changedAt(kind: Kind, id: string): Promise<number | null> 
 }
 
 const looked = signal<ReadonlyMap<string, number>>(new Map());
-/** When each boundary was last changed, or asked about, ms since 1970; by id. */
+/** When each boundary was made, or last asked about, ms since 1970; by id. */
 export const lookedAt: ReadonlySignal<ReadonlyMap<string, number>> = looked;
 
 /** Begin to follow when boundaries were last looked at; call once. */
@@ -71,7 +71,8 @@ async function readLooks(): Promise<void> {
           view.state("boundary", id),
           view.get("nudge", fitId(id)),
         ]);
-        return [id, Math.max(stampMs(latestStamp(state)), asked?.answered ?? 0)] as const;
+        const made = stampMs(state.get("created")?.stamp ?? LOWEST);
+        return [id, Math.max(made, asked?.answered ?? 0)] as const;
       }),
     );
   });
