@@ -7,6 +7,7 @@ SCREENS = (
     "/back",
     "/yours",
     "/yours/what",
+    "/yours/reminders",
     "/yours/look",
     "/yours/devices",
     "/yours/data",
