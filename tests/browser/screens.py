@@ -12,6 +12,7 @@ SCREENS = (
     "/yours/seasons/book",
     "/yours/boundaries",
     "/yours/boundaries/gone",
+    "/yours/reminders",
     "/yours/look",
     "/yours/devices",
     "/yours/data",
