@@ -154,7 +154,7 @@ function Pills({
   );
 }
 
-export function toggled<V>(all: readonly V[], one: V): readonly V[] {
+function toggled<V>(all: readonly V[], one: V): readonly V[] {
   return all.includes(one) ? all.filter((other) => other !== one) : [...all, one];
 }
 

@@ -93,7 +93,7 @@ export function namesOf({ roles: mine = [], containers: what = [] }: Named): str
 }
 
 /** What a cue is called. */
-export function cueName(id: string): string {
+function cueName(id: string): string {
   return cues.value.find((cue: Item<"cue">) => cue.id === id)?.title ?? m.cue_unknown();
 }
 
