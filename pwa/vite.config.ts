@@ -10,50 +10,61 @@ const server = "http://127.0.0.1:8000";
 const DATA = new RegExp(
   [
     "node_modules/idb/",
-    "src/records/(?!time|types)",
+    "src/records/(?!time)",
     "src/capture/(perform|plans)",
-    "src/store/(channel|commit|current|database|device|reading|rows|session|store|view)\\.ts",
+    "src/store/(aside|channel|commit|current|database|device|reading|rows|session|store|view)\\.ts",
     "src/worker/register",
     "src/screens/chips",
   ].join("|"),
 );
 
 const MAIN = new URL("./src/main.tsx", import.meta.url).pathname;
-const BEHIND = /\/src\/(api|boundaries|capture|records|store|worker)\//;
+const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(?!compiled)/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
 const MESSAGE = /\/compiled\/messages\/(\w+)\.js$/;
 const SIGN = /\/lucide\/.+\/icons\/([\w-]+)\.mjs$/;
 
-let first: ReadonlyMap<string, string> | undefined;
+type Modules = ReadonlyMap<string, string>;
+let found: { readonly first: Modules; readonly behind: Modules } | undefined;
 
 /**
  * The file that a module goes into: the app's own, what is behind the screens, or everything else.
  * A hundred small files, each compressed by itself, would be a fifth more to fetch.
  */
 function placeOf(id: string, context: Rolldown.ChunkingContext): string | null {
-  first ??= firstModules(context);
-  if (first.has(id)) return "app";
+  found ??= {
+    first: modulesFrom(context, ({ importedIds }) => importedIds),
+    behind: modulesFrom(context, ({ importedIds, dynamicallyImportedIds }) =>
+      [...importedIds, ...dynamicallyImportedIds].filter((one) => BEHIND.test(one)),
+    ),
+  };
+  if (found.first.has(id)) return "app";
   const name = MESSAGE.exec(id)?.[1] ?? signName(SIGN.exec(id)?.[1]);
-  if (name !== undefined) return isNamed(first, name) ? "app" : "rest";
+  if (name !== undefined && isNamed(found.first, name)) return "app";
+  // What is behind the screens imports nothing of theirs: neither waits for the other to begin.
+  if (name !== undefined) return isNamed(found.behind, name) ? "behind" : "rest";
   if (BARREL.test(id) || !id.includes("/src/") || id.includes("/compiled/")) return null;
   return BEHIND.test(id) ? "behind" : "rest";
 }
 
-/** The modules that the first one imports, and what those import in turn, with their code. */
-function firstModules(context: Rolldown.ChunkingContext): ReadonlyMap<string, string> {
+/** The first module, those that it leads to, and those that they lead to in turn, with their code. */
+function modulesFrom(
+  context: Rolldown.ChunkingContext,
+  waysOf: (module: Rolldown.ModuleInfo) => readonly string[],
+): Modules {
   const met = new Map<string, string>();
   const ways = [MAIN];
   for (const id of ways) {
     const module = BARREL.test(id) || met.has(id) ? null : context.getModuleInfo(id);
     if (!module) continue;
     met.set(id, module.code ?? "");
-    ways.push(...module.importedIds);
+    ways.push(...waysOf(module));
   }
   return met;
 }
 
-function isNamed(modules: ReadonlyMap<string, string>, name: string): boolean {
+function isNamed(modules: Modules, name: string): boolean {
   const whole = new RegExp(`\\b${name}\\b`);
   return [...modules.values()].some((code) => whole.test(code));
 }
