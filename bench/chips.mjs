@@ -24,6 +24,7 @@ const isOpenAt = (one, at) => !one.end || one.end === "unknown" || one.end.at >=
 const seasonAt = (all, at) =>
   all("season").findLast((one) => one.main !== false && one.start.at <= at && isOpenAt(one, at));
 const startOf = ({ container, start }) => ({ container, at: start.at, off: start.off });
+const begunOf = ({ cue, begin }) => ({ cue, at: begin.at, off: begin.off });
 
 function measure(all, { withCues }) {
   const containers = all("container").sort((one, other) => one.order - other.order);
@@ -39,14 +40,16 @@ function measure(all, { withCues }) {
     const now = run.start.at;
     if (now < from) continue;
     const before = runs.slice(0, index).filter(({ start }) => start.at > now - RECENT);
-    const cues = all("cue_event").filter((one) => one.begin.at < now && isOpenAt(one, now));
+    const events = withCues ? all("cue_event").filter((one) => one.begin.at < now) : [];
     const last = energies.findLast((energy) => energy.at.at < now);
     const season = seasonAt(all, now);
     cells = chooseChips({
       containers,
       starts: before.map(startOf),
       open: before.slice(-6).flatMap((one) => (isOpenAt(one, now) ? one.container : [])),
-      cues: withCues ? cues.map(({ cue }) => cue) : [],
+      cues: events.filter((one) => isOpenAt(one, now)).map(({ cue }) => cue),
+      begun: events.filter(({ begin }) => begin.at > now - RECENT).map(begunOf),
+      first: null,
       season: season ? { front: season.front ?? [], since: season.start.at } : null,
       capacity: last?.at.day === run.start.day ? last.level : null,
       now,

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -91,6 +91,7 @@ def main() -> None:
             for scheme in ("light", "dark"):
                 gallery.alone(scheme)
                 gallery.with_the_demo(scheme)
+                gallery.evening(scheme)
             gallery.twelve()
             gallery.small()
             gallery.wide()
@@ -128,6 +129,18 @@ class Gallery:
             self._keep(page, f"look-back-{scheme}")
             self._visit(page, "/yours")
             self._keep(page, f"yours-{scheme}")
+            self._visit(page, "/yours/seasons/book")
+            self._keep(page, f"season-book-{scheme}")
+            self._visit(page, "/")
+            page.get_by_role("button", name="Caretaking").click()
+            page.get_by_role("dialog").wait_for()
+            self._keep(page, f"seasons-{scheme}")
+
+    def evening(self, scheme: Scheme) -> None:
+        """Show an evening that its person has answered."""
+        with self._joined(color_scheme=scheme) as page:
+            self._visit(page, f"/evening/{UNTIL - timedelta(days=3)}")
+            self._keep(page, f"evening-{scheme}")
 
     def twelve(self) -> None:
         """Show twelve things to be in, and the sheet that has them all."""

@@ -315,6 +315,14 @@ describe("after a long time away", () => {
   });
 });
 
+test("the same thing after a long time away is begun anew", async () => {
+  await act((view, tap) => planSwitch(view, tap, { id: "deep", title: "Deep work" }));
+  world.now += 40 * DAY;
+  await act((view, tap) => planSwitch(view, tap, { id: "deep", title: "Deep work" }));
+  const runs = await all("run");
+  expect(runs.map(({ end }) => end)).toEqual(["unknown", null]);
+});
+
 test("an answer is of its life day, and parts of it are put right apart", async () => {
   await act((_, tap) => planAnswerDay(tap, "2026-03-04", { answer: "mostly" }));
   await act((_, tap) => planAnswerDay(tap, "2026-03-04", { line: "Enough." }));

@@ -1,6 +1,7 @@
 /** Which containers have a cell on Now, and that they stay where they are. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cueIn } from "../src/screens/cell.ts";
 import { chooseChips, inWindow, type Occasion, settle } from "../src/screens/chips.ts";
 
 const NOW = Date.parse("2026-03-04T14:00:00Z"); // a Wednesday
@@ -40,7 +41,7 @@ describe("the choice", () => {
     }));
     const asked = occasion({ containers: withCue, starts, capacity: 1 });
     expect(chooseChips(asked)).not.toContain("nap");
-    expect(chooseChips({ ...asked, cues: ["naps"] })[0]).toBe("nap");
+    expect(chooseChips({ ...asked, cues: ["naps"] }).slice(0, 2)).toEqual(["cue:naps", "nap"]);
   });
 
   test("a window that is open now counts, one that is not does not", () => {
@@ -184,5 +185,64 @@ describe("windows", () => {
 
   test("Monday follows Sunday", () => {
     expect(inWindow({ ...night, days: ["sun"] }, 0, 30)).toBe(true);
+  });
+});
+
+describe("cues", () => {
+  const naps = [1, 2, 3].map((days) => ({ cue: "nap", at: NOW - days * DAY, off: 0 }));
+
+  test("that go on have a cell, so that they can end", () => {
+    expect(chooseChips(occasion({ cues: ["nap"] }))).toEqual(["cue:nap", "a", "b", "c", "d"]);
+    expect(cueIn("cue:nap")).toBe("nap");
+    expect(cueIn("nap")).toBeNull();
+  });
+
+  test("leave two cells to what one does, however many there are", () => {
+    const cues = ["nap", "train", "guests", "rain", "choir"];
+    const cells = chooseChips(occasion({ cues }));
+    expect(cells.filter((cell) => cueIn(cell ?? "") === null)).toEqual(["a", "b"]);
+  });
+
+  test("are offered near their usual time, and at no other", () => {
+    expect(chooseChips(occasion({ begun: naps }))).toContain("cue:nap");
+    const later = occasion({ begun: naps, now: NOW + 5 * 3_600_000 });
+    expect(chooseChips(later)).not.toContain("cue:nap");
+    expect(chooseChips(occasion({ begun: naps.slice(0, 1) }))).not.toContain("cue:nap");
+  });
+
+  test("one that has just been is not offered again", () => {
+    const today = { cue: "nap", at: NOW - 3_600_000, off: 0 };
+    expect(chooseChips(occasion({ begun: [...naps, today] }))).not.toContain("cue:nap");
+  });
+
+  test("one at a time: the one that begins most about now", () => {
+    const trains = [1, 2, 3, 4, 7, 8].map((days) => ({
+      cue: "train",
+      at: NOW - days * DAY,
+      off: 0,
+    }));
+    const cells = chooseChips(occasion({ begun: [...naps, ...trains] }));
+    expect(cells.filter((cell) => cueIn(cell ?? ""))).toEqual(["cue:train"]);
+  });
+
+  test("one that begins keeps its cell, and its things take what is free", () => {
+    const containers = [...occasion().containers, { id: "rest", cues: ["nap"] }];
+    const before = ["a", "b", "cue:nap", "c", "d"];
+    const cells = chooseChips(occasion({ containers, cells: before, cues: ["nap"] }));
+    expect(cells[2]).toBe("cue:nap");
+    expect(cells).toContain("rest");
+  });
+});
+
+describe("what was put off", () => {
+  test("has the first cell; the others keep theirs", () => {
+    const cells = ["a", "b", "c", "d", "e"];
+    expect(chooseChips(occasion({ cells, first: "g" }))).toEqual(["g", "b", "c", "d", "a"]);
+    expect(chooseChips(occasion({ cells, first: "c" }))).toEqual(["c", "b", "a", "d", "e"]);
+  });
+
+  test("is not offered where it is open already, or gone", () => {
+    expect(chooseChips(occasion({ first: "g", open: ["g"] }))).toEqual(["a", "b", "c", "d", "e"]);
+    expect(chooseChips(occasion({ first: "gone" }))).toEqual(["a", "b", "c", "d", "e"]);
   });
 });

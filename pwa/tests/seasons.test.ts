@@ -6,6 +6,7 @@ import {
   planAnswerDay,
   planSeasonBegin,
   planSeasonEnd,
+  planSeasonSave,
   type SeasonWords,
 } from "../src/capture/protect.ts";
 import { paletteOf } from "../src/parts/look.ts";
@@ -101,6 +102,42 @@ describe("a season", () => {
     expect(again?.start.at).toBe(world.now);
     expect(again).not.toHaveProperty("archived");
     expect(again).not.toHaveProperty("order");
+  });
+
+  test("brings along what is protected in it only, in every stretch", async () => {
+    const { id } = await begin();
+    await phone.write("theo", { title: "Hour with Theo", seasons: [id] }, "boundary");
+    await phone.write("sea", { title: "Sea", seasons: ["other"] }, "boundary");
+    await begin({ title: "Healing", kind: "healing" });
+    world.now += DAY;
+    const again = await begin();
+    const only = async () =>
+      Object.fromEntries((await all("boundary")).map((one) => [one.id, one.seasons]));
+    expect(await only()).toEqual({ theo: [id, again.id], sea: ["other"] });
+    await undoChange(phone.store, again.token);
+    expect(await only()).toEqual({ theo: [id], sea: ["other"] });
+  });
+
+  test("has one name in all its stretches, and words of its own in each", async () => {
+    await begin({ counts: ["Mia feels safe."] });
+    await begin({ title: "Healing", kind: "healing" });
+    world.now += DAY;
+    const { id } = await begin();
+    const { token } = await act((view, tap) =>
+      planSeasonSave(view, tap, id, { title: "With Theo", counts: ["Be there."] }),
+    );
+    const named = async () => (await all("season")).map(({ title, counts }) => [title, counts]);
+    expect(await named()).toEqual([
+      ["With Theo", ["Mia feels safe."]],
+      ["Healing", undefined],
+      ["With Theo", ["Be there."]],
+    ]);
+    await undoChange(phone.store, token);
+    expect((await named()).map(([title]) => title)).toEqual([
+      "Caretaking",
+      "Healing",
+      "Caretaking",
+    ]);
   });
 
   test("ends, and nothing follows; ended it stays ended", async () => {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { seed } from "../src/capture/starters.ts";
 import { stateOf } from "../src/records/merge.ts";
 import { isImplausible, LOWEST, nextStamp } from "../src/records/stamps.ts";
+import type { Kind } from "../src/records/types.ts";
 import { adopt, isEmpty } from "../src/store/account.ts";
 import { commit, undoChange } from "../src/store/commit.ts";
 import { act, hooks, useStore } from "../src/store/current.ts";
@@ -298,10 +299,10 @@ describe("the queue", () => {
 
   test("a kind that the server does not know waits and holds up nobody", async () => {
     const one = phone();
-    await one.write("a", { name: "later" }, "nudge");
+    await one.write("a", { name: "later" }, "dream" as Kind);
     await one.write("b", { title: "now" });
     expect((await one.sync()).kind).toBe("done");
-    expect(await one.outbox()).toMatchObject([{ kind: "nudge", id: "a" }]);
+    expect(await one.outbox()).toMatchObject([{ kind: "dream", id: "a" }]);
     expect(onServer("b")).toBeDefined();
   });
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.days import THERE, morning, open_at
 from tests.browser.ebb import Ebb, be_in, log_energy
 from tests.browser.pocket import Pocket
 from tests.browser.screens import SCREENS
@@ -95,6 +96,78 @@ def test_axe_finds_nothing(make_device: MakeDevice, calm: Ebb, look: str) -> Non
         judge(f"sheet {key}")
         phone.page.keyboard.press("Escape")
         phone.wait("return !document.querySelector('[role=dialog], dialog[open]')")
+    assert {name: ones for name, ones in found.items() if ones} == {}
+
+
+def live_a_season(phone: ChromiumScreen, ebb: Ebb) -> None:
+    """A season that is past, one that is on and one alongside, an evening answered in full."""
+    for day, key, first in (
+        ("02", "season_kind_healing", "starter_care"),
+        ("03", "season_kind_caretaking", "starter_making"),
+    ):
+        morning(phone, ebb, f"2026-03-{day}", first)
+        phone.open(f"{ebb.address}/yours/seasons")
+        phone.tap(say("seasons_switch"))
+        phone.tap(say(key))
+        phone.sees(say("season_on", title=say(key)))
+    phone.tap(say("seasons_switch"))
+    phone.tap(say("season_beside", title=say("season_kind_travel")))
+    phone.sees(say("season_alongside_on", title=say("season_kind_travel")))
+    open_at(phone, ebb, "2026-03-03T21:00", "/evening")
+    phone.tap(say("evening_partly"))
+    phone.tap(say("starter_making"))
+    phone.tap(say("evening_line"))
+    phone.write(say("evening_line_field"), "Half here, half at the desk.")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    "size", [(390, 844), (360, 640), (320, 568)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+def test_seasons_and_evenings_are_for_everyone(
+    make_device: MakeDevice, calm: Ebb, size: tuple[int, int], look: str
+) -> None:
+    """Every part of them, filled: axe finds nothing, targets are large enough, nothing spills."""
+    options = {**THERE, **LOOKS[look], "viewport": {"width": size[0], "height": size[1]}}
+    phone = make_device(**options)
+    axe = AXE.read_text()
+    found: dict[str, list[str]] = {}
+
+    def judge(name: str) -> None:
+        phone.page.evaluate(axe)
+        found[name] = phone.run(RUN_AXE)
+        found[f"{name}, targets"] = phone.run(SMALL_TARGETS, SMALLEST)
+        found[f"{name}, spilled"] = phone.run(SPILLED)
+
+    live_a_season(phone, calm)
+    judge("evening")
+    open_at(phone, calm, "2026-03-03T21:00", "/back")
+    judge("look back")
+    phone.open(f"{calm.address}/yours/seasons")
+    phone.page.get_by_role("link", name=begins("season_kind_healing")).wait_for()
+    judge("seasons")
+    phone.tap(say("seasons_switch"))
+    judge("sheet")
+    phone.tap(say("season_edit"))
+    phone.page.get_by_role("textbox", name=say("what_name")).wait_for()
+    judge("form")
+    phone.page.keyboard.press("Escape")
+    phone.wait("return !document.querySelector('dialog[open]') && !history.state?.sheet")
+    phone.tap(begins("season_kind_healing"), "link")
+    phone.sees(say("season_switch_to"))
+    judge("season")
+    phone.open(f"{calm.address}/yours/seasons/book")
+    phone.sees(say("book_ribbon"))
+    judge("book")
+    open_at(phone, calm, "2026-03-04T21:00")
+    phone.page.get_by_role("link", name=say("evening_card_question")).wait_for()
+    judge("card")
+    phone.tap(say("evening_mostly"))
+    phone.sees(say("evening_nightly"))
+    judge("first evening")
+    open_at(phone, calm, "2026-05-01T21:00")
+    phone.sees(say("again_line"))
+    judge("again")
     assert {name: ones for name, ones in found.items() if ones} == {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,14 @@ import pytest
 from tests.browser.ebb import Ebb
 from tests.browser.pocket import Pocket
 from tests.browser.reminders import ENV, HANGS, SUBSCRIBES, WATCH, Worker, shown
+from tests.browser.test_access import (
+    AXE,
+    LOOKS,
+    RUN_AXE,
+    SMALL_TARGETS,
+    SMALLEST,
+    SPILLED,
+)
 from tests.browser.words import say
 
 if TYPE_CHECKING:
@@ -144,6 +153,90 @@ def test_a_subscription_that_does_not_fit_is_renewed_at_the_next_start(
     assert phone.run("return localStorage.subscribed") == "2"
     phone.until(lambda: len(ebb.proxy.asked("/api/push/subscription")) == 2)
     phone.until(lambda: standing(phone)["subscribed"] and not standing(phone)["repair"])
+
+
+def lived_with(make_device: MakeDevice, ebb: Ebb, **options: object) -> ChromiumScreen:
+    """A phone on which every part of the reminders' screen has something to show."""
+    phone = reminded(make_device, ebb, reduced_motion="reduce", **options)
+    ebb.put(phone, "setting", "evening_nightly", value=True)
+    yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    shown_at = int(yesterday.timestamp() * 1000)
+    for number in range(3):
+        day = (yesterday - dt.timedelta(days=number)).date().isoformat()
+        ebb.put(phone, "nudge", f"used:b:{day}", shown=shown_at - number * 86_400_000)
+    ebb.put(phone, "nudge", f"ahead:b:{TODAY}", shown=shown_at, answer="move", answered=shown_at)
+    ebb.open(phone, "/yours/reminders")
+    phone.sees(say("remind_rests"))
+    for row in phone.page.locator("details.past summary").all():
+        row.click()
+    phone.sees(say("remind_off_kind"))
+    return phone
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_everyone_can_read_them(make_device: MakeDevice, ebb: Ebb, look: str) -> None:
+    """No violation with everything there is to see, whatever one sees it with."""
+    phone = lived_with(make_device, ebb, **LOOKS[look])
+    phone.page.evaluate(AXE.read_text())
+    assert phone.run(RUN_AXE) == []
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_every_part_is_large_enough_and_in_place(
+    make_device: MakeDevice, ebb: Ebb, width: int
+) -> None:
+    """Down to the smallest phone."""
+    phone = lived_with(make_device, ebb, viewport={"width": width, "height": 568})
+    assert phone.run(SMALL_TARGETS, SMALLEST) == []
+    assert phone.run(SPILLED) == []
+
+
+def test_a_kind_that_rests_says_so_once_and_is_woken_by_a_tap(
+    make_device: MakeDevice, ebb: Ebb
+) -> None:
+    """The answer to its last one is what the server takes for one; undo lets it rest again."""
+    phone = lived_with(make_device, ebb)
+    phone.sees(say("remind_rests_told"))
+    phone.open(ebb.address)
+    phone.until(lambda: len(ebb.proxy.asked("/api/push/key")) > 2)
+    phone.open(f"{ebb.address}/yours/reminders")
+    phone.sees(say("remind_rests"))
+    assert phone.page.get_by_text(say("remind_rests_told")).count() == 0
+    phone.tap(say("remind_wake"))
+    phone.sees(say("remind_woken", what=say("remind_used")))
+    yesterday = (dt.datetime.now(dt.UTC) - dt.timedelta(days=1)).date().isoformat()
+    phone.until(lambda: noted(ebb, phone, "nudge", f"used:b:{yesterday}").get("answer") == "woken")
+    assert phone.page.get_by_text(say("remind_rests")).count() == 0
+    phone.tap(say("undo"))
+    phone.sees(say("remind_rests"))
+
+
+def test_bounds_are_changed_and_changed_back(make_device: MakeDevice, ebb: Ebb) -> None:
+    """Kinds, how many, quiet hours, the evening: each is told with its undo."""
+    phone = lived_with(make_device, ebb)
+
+    def setting(name: str) -> Any:
+        return noted(ebb, phone, "setting", name).get("value")
+
+    phone.tap(re.compile(f"^{say('remind_energy')}"), "switch")
+    phone.until(lambda: (setting("nudge_kinds") or {}).get("energy_checkin") is True)
+    phone.tap(say("undo"))
+    phone.until(lambda: setting("nudge_kinds") is None)
+    phone.page.get_by_role("radio", name="2", exact=True).check(force=True)
+    phone.until(lambda: setting("nudge_cap") == 2)
+    phone.tap(re.compile(f"^{say('remind_quiet')}"), "switch")
+    phone.until(lambda: "quiet" in [row["id"] for row in ebb.held_by_server(phone, "setting")])
+    assert setting("quiet") is None
+    phone.tap(re.compile(f"^{say('remind_evening')}"), "switch")
+    phone.until(lambda: setting("evening_nightly") is False)
+    phone.tap(re.compile(f"^{say('remind_evening')}"), "switch")
+    phone.until(lambda: setting("evening_nightly") is True)
+    phone.page.get_by_label(say("remind_evening_time")).fill("21:15")
+    phone.tap(say("save"))
+    phone.until(lambda: setting("evening_time") == "21:15")
+    row = phone.page.locator("details.past").filter(has_text=say("remind_why_ahead", minutes=10))
+    row.get_by_role("button", name=say("remind_off_for", title=DINNER["title"])).click()
+    phone.until(lambda: noted(ebb, phone, "boundary", "b").get("nudges") == {"ahead": False})
 
 
 def test_signing_out_leaves_nothing_of_them(make_device: MakeDevice, ebb: Ebb) -> None:

@@ -15,6 +15,7 @@ import {
   planLonger,
   planSeasonBegin,
   planSeasonEnd,
+  planSeasonSave,
   planWrapUp,
   type SeasonWords,
 } from "./protect.ts";
@@ -34,11 +35,7 @@ export async function saveBoundary(
 
 export async function saveSeason(id: string, patch: Partial<SeasonWords>): Promise<Undo> {
   const title = patch.title === undefined ? {} : { title: needed(patch.title, NAME) };
-  return await perform((_, tap) => ({
-    id,
-    token: tap.id,
-    writes: [{ kind: "season", id, fields: { ...patch, ...title } }],
-  }));
+  return await perform((view, tap) => planSeasonSave(view, tap, id, { ...patch, ...title }));
 }
 
 export async function beginSeason(words: SeasonWords): Promise<Undo> {

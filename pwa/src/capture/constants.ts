@@ -20,3 +20,5 @@ export const MOST_OPEN = 3;
 /** The most characters of what one does, and of a moment. */
 export const TITLE = 120;
 export const MOMENT = 280;
+/** The same link twice within this time is one event. */
+export const REPEATED_LINK = 30 * SECOND;

@@ -42,7 +42,7 @@ export async function planSwitch(
 ): Promise<Plan> {
   const line = await dayLine(view);
   const open = (await view.open("run")).filter(({ start }) => start);
-  const running = open.find(({ container }) => container === target.id);
+  const running = open.find((run) => run.container === target.id && !isLongAgo(run, tap.now));
   const at = Math.max(tap.now - SHIFT_BACK, Math.min(options.at ?? tap.now, tap.now));
   const ending = endedBy(open, running, options.alongside === true);
   const ends = ending.map((run) => endWrite(run, endBy(run, at, line)));
@@ -221,8 +221,12 @@ export function endWrite({ id }: Item<"run">, end: RunEnd): Write {
 }
 
 /** When a run ends that another follows; nobody was in one thing all the time they were away. */
-function endBy({ start }: Item<"run">, at: number, line: readonly DayStart[]): RunEnd {
-  return at - start.at > AWAY ? "unknown" : captureAt(Math.max(at, start.at), line);
+function endBy(run: Item<"run">, at: number, line: readonly DayStart[]): RunEnd {
+  return isLongAgo(run, at) ? "unknown" : captureAt(Math.max(at, run.start.at), line);
+}
+
+function isLongAgo({ start }: Item<"run">, now: number): boolean {
+  return now - start.at > AWAY;
 }
 
 function endAt(

@@ -12,6 +12,9 @@ type Settlement = Kinds["settlement"];
 type Season = Kinds["season"];
 type Reflection = Kinds["reflection"];
 
+/** How many seasons a boundary may name; the oldest stretches give way. */
+const MOST_SEASONS = 64;
+
 /** What is chosen for one date of a boundary. */
 export interface Choosing {
   readonly boundary: string;
@@ -172,7 +175,20 @@ export async function planSeasonBegin(view: View, tap: Tap, words: SeasonWords):
     .filter((season) => season === same || (main && isMain(season)))
     .map((season) => endSeason(season, now));
   const fields = { ...words, main, start: now, end: null };
-  return made(tap.id, { kind: "season", id: tap.id, create: true, fields }, ends);
+  const begun: Write = { kind: "season", id: tap.id, create: true, fields };
+  return made(tap.id, begun, [...ends, ...(await boundariesOf(view, words, tap.id))]);
+}
+
+/** What is protected in some seasons only is so in every stretch of them. */
+async function boundariesOf(view: View, words: SeasonWords, id: string): Promise<Write[]> {
+  const stretches = (await view.all("season")).filter((season) => isSameSeason(season, words));
+  return (await view.all("boundary"))
+    .filter(({ seasons }) => stretches.some((one) => seasons?.includes(one.id)))
+    .map(({ id: boundary, seasons = [] }) => ({
+      kind: "boundary",
+      id: boundary,
+      fields: { seasons: [...seasons, id].slice(-MOST_SEASONS) },
+    }));
 }
 
 /** A season ends, and nothing follows. */
@@ -181,6 +197,23 @@ export async function planSeasonEnd(view: View, tap: Tap, id: string): Promise<P
   if (!season || season.end !== null) return asItIs(id);
   const write = endSeason(season, captureAt(tap.now, await dayLine(view)));
   return made(id, write, [], tap.id);
+}
+
+/** Change what a stretch of a season is; another name is one for all its stretches. */
+export async function planSeasonSave(
+  view: View,
+  tap: Tap,
+  id: string,
+  patch: Partial<SeasonWords>,
+): Promise<Plan> {
+  const season = await view.get("season", id);
+  if (!season) return asItIs(id);
+  const { title } = patch;
+  const same = title === undefined ? [] : await view.all("season");
+  const renamed = same
+    .filter((one) => one.id !== id && isSameSeason(one, season))
+    .map((one): Write => ({ kind: "season", id: one.id, fields: { title } }));
+  return made(id, { kind: "season", id, fields: patch }, renamed, tap.id);
 }
 
 /** Whether two stretches are of one season: it is known by its name and kind. */

@@ -5,7 +5,7 @@
 import type { Coming } from "../boundaries/coming.ts";
 import { type Lived, look } from "../boundaries/settlement.ts";
 import { isoDate, localDate, resolve } from "../boundaries/wall.ts";
-import { type Container, WEEKDAYS, type Weekday } from "../records/types.ts";
+import { type Container, type Item, WEEKDAYS, type Weekday } from "../records/types.ts";
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -40,6 +40,19 @@ export function protectedOf(
     const isNothing = now >= to && outcome === null;
     if (isNothing || from >= day.to || to <= day.from) return [];
     return [{ id, title: boundary.title, from, to, isSettled: outcome !== null }];
+  });
+}
+
+/** The protected times of a day that is over, as they were settled. */
+export function settledOf(
+  day: Length,
+  settled: readonly Item<"settlement">[],
+  boundaries: readonly Item<"boundary">[],
+): readonly Protected[] {
+  return settled.flatMap(({ id, window }) => {
+    const [from, to] = window ?? [0, 0];
+    const title = boundaries.find((one) => id.startsWith(`${one.id}:`))?.title ?? "";
+    return from < day.to && to > day.from ? [{ id, title, from, to, isSettled: true }] : [];
   });
 }
 

@@ -1,5 +1,12 @@
 import type { JSX } from "preact";
-import { remove, saveBoundary, saveContainer, saveCue, type Undo } from "../capture/actions.ts";
+import {
+  remove,
+  saveBoundary,
+  saveContainer,
+  saveCue,
+  saveSeason,
+  type Undo,
+} from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
 import { settle } from "./settle.ts";
 
@@ -11,12 +18,13 @@ interface Thing {
 
 /** What rests instead of being deleted; a role is only ever deleted. */
 const RESTS: Record<
-  "boundary" | "container" | "cue",
+  "boundary" | "container" | "cue" | "season",
   (id: string, archived: boolean) => Promise<Undo>
 > = {
   boundary: (id, archived) => saveBoundary(id, { archived }),
   container: (id, archived) => saveContainer(id, { archived }),
   cue: (id, archived) => saveCue(id, { archived }),
+  season: (id, archived) => saveSeason(id, { archived }),
 };
 
 /** Let it rest, or bring it back; told with its undo. */
@@ -28,10 +36,12 @@ export function rest(kind: keyof typeof RESTS, { id, title, archived }: Thing): 
 export function Ends({
   item,
   isWhole,
+  canRest = true,
   onDeleted,
 }: {
   item: (Thing & { readonly kind: keyof typeof RESTS | "role" }) | null;
   isWhole: boolean;
+  canRest?: boolean;
   onDeleted?: (() => void) | undefined;
 }): JSX.Element {
   return (
@@ -48,7 +58,7 @@ export function Ends({
           >
             {m.what_delete()}
           </button>
-          <Rest {...item} />
+          {canRest && <Rest {...item} />}
         </span>
       ) : (
         <span />

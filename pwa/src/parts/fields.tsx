@@ -17,6 +17,8 @@ export function TextField({
   most,
   placeholder,
   first = false,
+  said = false,
+  unlabelled = false,
   onValue,
 }: {
   label: string;
@@ -24,14 +26,18 @@ export function TextField({
   most: number;
   placeholder?: string;
   first?: boolean;
+  /** For a sentence of one's own. */
+  said?: boolean;
+  /** Among others below one legend, where only the ear wants a label for each. */
+  unlabelled?: boolean;
   onValue: (value: string) => void;
 }): JSX.Element {
   const focus = useAutofocus<HTMLInputElement>(first && value === "");
   return (
     <label class="field">
-      <span>{label}</span>
+      <span class={unlabelled ? "unseen" : undefined}>{label}</span>
       <input
-        class="input"
+        class={said ? "input said" : "input"}
         type="text"
         autocomplete="off"
         maxLength={most}
@@ -148,7 +154,7 @@ function Pills({
   );
 }
 
-export function toggled<V>(all: readonly V[], one: V): readonly V[] {
+function toggled<V>(all: readonly V[], one: V): readonly V[] {
   return all.includes(one) ? all.filter((other) => other !== one) : [...all, one];
 }
 
@@ -233,7 +239,6 @@ export function Days({
               type="button"
               class="pill"
               aria-pressed={days.includes(day)}
-              aria-label={weekdayName(day, "long")}
               onClick={() => onDays(WEEKDAYS.filter((one) => toggled(days, day).includes(one)))}
             >
               {weekdayName(day)}

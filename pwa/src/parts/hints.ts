@@ -14,6 +14,8 @@ interface Hints {
   /** The life day on which the morning's question was put aside, and the week whose card was read. */
   readonly capacity: string;
   readonly week: string;
+  /** The link that was followed last, and when (ms since 1970). */
+  readonly link: { readonly path: string; readonly at: number } | null;
   readonly scheme: "system" | "light" | "dark";
   readonly season: string;
   /** The kinds of reminders of which it was said that they rest, for as long as they do. */
@@ -31,6 +33,7 @@ const none: Hints = {
   again: 0,
   capacity: "",
   week: "",
+  link: null,
   scheme: "system",
   season: "",
   rests: [],

@@ -1,7 +1,7 @@
 /** The icons of the first screen; others are imported where they are used. */
 import type { IconNode } from "lucide";
 
-export { Plus, Star, UserRound, Waves, X } from "lucide";
+export { Plus, Star, UserRound, WavesHorizontal as Waves, X } from "lucide";
 
 /** Ebb's own sign: a tide line crossing a sun. */
 export const Tide: IconNode = [

@@ -21,11 +21,11 @@ export function wallTime(time: string): string {
   return timeOf(Date.parse(`1970-01-01T${time}Z`), "UTC");
 }
 
-/** "Mon" or "Monday" for "mon". */
-export function weekdayName(day: Weekday, weekday: "short" | "long" = "short"): string {
+/** "Mon" for "mon". */
+export function weekdayName(day: Weekday): string {
   // The first of 1970 was a Thursday; the fifth a Monday.
   const number = 5 + WEEKDAYS.indexOf(day);
-  return format({ weekday, timeZone: "UTC" }).format(Date.UTC(1970, 0, number));
+  return format({ weekday: "short", timeZone: "UTC" }).format(Date.UTC(1970, 0, number));
 }
 
 /** "every day", "weekdays", "Mon, Wed". */
@@ -93,6 +93,14 @@ export function namesOf({ roles: mine = [], containers: what = [] }: Named): str
 }
 
 /** What a cue is called. */
-export function cueName(id: string): string {
+function cueName(id: string): string {
   return cues.value.find((cue: Item<"cue">) => cue.id === id)?.title ?? m.cue_unknown();
+}
+
+/** What a day became, in a word; what was chosen for one that is not over says it already. */
+export function outcomeWords({ outcome, choice }: Kinds["settlement"]): string {
+  const made = outcome ?? (choice === "after" || choice === "keep" ? "kept" : choice);
+  if (made === "kept") return m.boundary_kept();
+  if (made === "moved" || made === "move") return m.boundary_moved();
+  return made === "flexed" ? m.boundary_flexed() : m.boundary_let_go();
 }

@@ -127,11 +127,11 @@ export function Nightly({ onNo }: { onNo?: () => void }): JSX.Element {
 }
 
 /** How much there is to give today, as the last energy has it until someone says otherwise. */
-export function Capacity({ label }: { label: string }): JSX.Element {
+function Capacity(): JSX.Element {
   const { day } = today.value;
   return (
     <Level
-      label={label}
+      label={m.evening_capacity()}
       value={capacity()}
       onValue={(level) =>
         answerDay(day, { capacity: level }).then(
@@ -140,6 +140,16 @@ export function Capacity({ label }: { label: string }): JSX.Element {
         )
       }
     />
+  );
+}
+
+/** The same below something else, for who looks for it. */
+export function CapacityBelow(): JSX.Element {
+  return (
+    <details>
+      <summary class="quiet">{m.evening_capacity()}</summary>
+      <Capacity />
+    </details>
   );
 }
 
@@ -152,7 +162,7 @@ function CapacityAsk(): JSX.Element {
           {m.not_now()}
         </button>
       </div>
-      <Capacity label={m.evening_capacity()} />
+      <Capacity />
     </Card>
   );
 }

@@ -2,7 +2,6 @@
 import { signal } from "@preact/signals";
 import { ArrowLeft, ArrowRight } from "lucide";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import { levelOf } from "../charts/shape.ts";
 import { Tide } from "../charts/tide.tsx";
 import { m } from "../messages/index.ts";
@@ -11,6 +10,7 @@ import { clock } from "../parts/clock.ts";
 import { Dots } from "../parts/energy.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Star } from "../parts/icons.ts";
+import { useRead } from "../parts/read.ts";
 import { dayName, roleNames, timeOfCapture } from "../parts/words.ts";
 import type { Item, Run } from "../records/types.ts";
 import { go, path } from "../route.ts";
@@ -26,6 +26,7 @@ import {
   today,
   untouched,
 } from "../store/queries.ts";
+import { CapacityBelow } from "./asks.tsx";
 import { energySheet, momentEditSheet, runSheet } from "./sheets.tsx";
 import { WeekCard } from "./week.tsx";
 
@@ -50,20 +51,15 @@ function usePage(day: string): Page | null {
   // What changes today changes the page too, and an edit of another day touches these.
   const touched = today.value;
   const answers = reflections.value;
-  useEffect(() => {
-    let wanted = true;
-    if (!loaded.value || !day) return;
-    Promise.all([
+  useRead(page, async () => {
+    if (!loaded.value || !day) return null;
+    const [read, [evening = null], earlier, later] = await Promise.all([
       isToday ? touched : readDay(day),
       readEvenings(day, day),
       dayBefore(day),
       dayAfter(day),
-    ]).then(([read, [evening = null], earlier, later]) => {
-      if (wanted) page.value = { day: read, evening, earlier, later };
-    });
-    return () => {
-      wanted = false;
-    };
+    ]);
+    return { day: read, evening, earlier, later };
   }, [day, isToday, touched, answers, loaded.value]);
   return page.value?.day.day === day ? page.value : null;
 }
@@ -233,6 +229,7 @@ export function Back(): JSX.Element {
       ) : (
         <p class="quiet">{isToday ? m.tide_empty() : m.back_quiet_day()}</p>
       )}
+      {isToday && <CapacityBelow />}
       <EveningRow day={day} evening={shown.evening} />
       <Pages earlier={shown.earlier} later={shown.later} />
     </main>

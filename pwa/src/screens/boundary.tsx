@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { m } from "../messages/index.ts";
 import { rest } from "../parts/ends.tsx";
-import { followWords, keepsWords, whenWords } from "../parts/rules.ts";
+import { followWords, keepsWords, outcomeWords, whenWords } from "../parts/rules.ts";
 import { dateOf, dayName } from "../parts/words.ts";
 import type { Item, Kinds } from "../records/types.ts";
 import { go, path } from "../route.ts";
@@ -98,16 +98,6 @@ function Ways({ boundary }: { boundary: Item<"boundary"> }): JSX.Element {
       </button>
     </div>
   );
-}
-
-type Settlement = Kinds["settlement"];
-
-/** What a day became, in a word; what was chosen for one that is not over says it already. */
-export function outcomeWords({ outcome, choice }: Settlement): string {
-  const made = outcome ?? (choice === "after" || choice === "keep" ? "kept" : choice);
-  if (made === "kept") return m.boundary_kept();
-  if (made === "moved" || made === "move") return m.boundary_moved();
-  return made === "flexed" ? m.boundary_flexed() : m.boundary_let_go();
 }
 
 const NOTHING: History = { entries: [], more: false };

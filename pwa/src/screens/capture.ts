@@ -8,7 +8,7 @@ import {
   switchTo,
   type Undo,
 } from "../capture/actions.ts";
-import { DOUBLE_TAP } from "../capture/constants.ts";
+import { AWAY, DOUBLE_TAP } from "../capture/constants.ts";
 import { m } from "../messages/index.ts";
 import type { Level } from "../parts/energy.tsx";
 import { haptic } from "../parts/haptic.ts";
@@ -40,7 +40,9 @@ interface Start {
 
 export async function captureStart(containerId: string, options: Start = {}): Promise<boolean> {
   const title = containers.value.find(({ id }) => id === containerId)?.title ?? "";
-  const running = openRuns.value.find(({ container }) => container === containerId);
+  const running = openRuns.value.find(
+    ({ container, start }) => container === containerId && Date.now() - start.at < AWAY,
+  );
   const alone = openRuns.value.length === 1;
   if (running && (alone || options.alongside)) {
     // Already in it: a second tap changes nothing and says so, unless it is the same double tap.

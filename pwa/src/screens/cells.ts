@@ -1,5 +1,6 @@
 /** The cells of Now: chosen on opening, then left alone until the next. */
 import { batch, effect, signal } from "@preact/signals";
+import { AWAY } from "../capture/constants.ts";
 import { hints, remember } from "../parts/hints.ts";
 import { offsetAt } from "../records/time.ts";
 import {
@@ -13,9 +14,11 @@ import {
   recentCues,
   recentStarts,
   reflections,
+  seasons,
   today,
 } from "../store/queries.ts";
 import { cueIn } from "./cell.ts";
+import type { Occasion } from "./chips.ts";
 
 type Cells = readonly (string | null)[];
 
@@ -65,15 +68,16 @@ async function chooseCells(before?: Cells): Promise<void> {
   const now = Date.now();
   const given = capacity();
   const isLowNow = before ? isLowDay.value : isLow(given);
-  const main = currentSeason.value;
   const next = chooseChips({
     containers: containers.value,
     starts: recentStarts.value,
-    open: openRuns.value.flatMap((run) => run.container ?? []),
+    open: openRuns.value
+      .filter(({ start }) => now - start.at < AWAY)
+      .flatMap(({ container }) => container ?? []),
     cues: openCues.value.map(({ cue }) => cue).filter(isThere),
     begun: recentCues.value.filter(({ cue }) => isThere(cue)),
     first: putOff(now),
-    season: main && { front: main.front ?? [], since: main.start.at },
+    season: seasonNow(),
     capacity: given,
     now,
     off: offsetAt(now),
@@ -81,6 +85,13 @@ async function chooseCells(before?: Cells): Promise<void> {
     count: count(),
   });
   show(next, isLowNow);
+}
+
+/** What stands in front in the season that is and those alongside, since the main one began. */
+function seasonNow(): Occasion["season"] {
+  const on = seasons.value.filter(({ end }) => end === null);
+  const since = (currentSeason.value ?? on[0])?.start.at;
+  return since === undefined ? null : { since, front: on.flatMap(({ front }) => front ?? []) };
 }
 
 /** The cells as last shown; on another kind of day the order matters more than the place. */

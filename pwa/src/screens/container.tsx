@@ -4,12 +4,12 @@ import { useState } from "preact/hooks";
 import { saveContainer } from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
 import { CueField } from "../parts/cue.tsx";
+import { differing, filled } from "../parts/draft.ts";
 import { Ends } from "../parts/ends.tsx";
 import { AddButton, Days, Minutes, OneOf, Several, Span, TextField } from "../parts/fields.tsx";
 import { settle } from "../parts/settle.ts";
 import { closeSheet, openSheet } from "../parts/sheet.tsx";
 import { givesWords } from "../parts/words.ts";
-import { isSame } from "../records/canonical.ts";
 import { type Item, type Kinds, WEEKDAYS, type Window } from "../records/types.ts";
 import { roles } from "../store/queries.ts";
 
@@ -40,34 +40,17 @@ export function editContainer(container: Item<"container"> | null): void {
   });
 }
 
-/** The fields that differ from what it has; of a new one those that say something. */
-function patchOf(container: Item<"container"> | null, draft: Draft): Partial<Draft> {
-  const before = { ...USUAL, ...container };
-  const changed = Object.entries(draft).filter(
-    ([name, value]) => !isSame(value, before[name as keyof Draft]),
-  );
-  return Object.fromEntries(changed);
-}
-
 interface Part {
   readonly draft: Draft;
   readonly onDraft: (patch: Partial<Draft>) => void;
 }
 
-function draftOf(container: Item<"container"> | null): Draft {
-  const fields = Object.keys(USUAL).map((name) => {
-    const field = name as keyof Draft;
-    return [field, container?.[field] ?? USUAL[field]];
-  });
-  return Object.fromEntries(fields) as unknown as Draft;
-}
-
 function ContainerForm({ container }: { container: Item<"container"> | null }): JSX.Element {
-  const [draft, setDraft] = useState(() => draftOf(container));
+  const [draft, setDraft] = useState(() => filled(USUAL, container));
   const onDraft = (patch: Partial<Draft>): void => setDraft({ ...draft, ...patch });
   const title = draft.title.trim();
   const save = (): void => {
-    const patch = patchOf(container, { ...draft, title });
+    const patch = differing({ ...draft, title }, filled(USUAL, container));
     if (Object.keys(patch).length === 0) closeSheet();
     else settle(saveContainer(container?.id ?? null, patch), m.what_saved({ title }));
   };
@@ -141,7 +124,7 @@ function More({ draft, onDraft }: Part): JSX.Element {
       <Minutes
         label={m.what_minutes_ideal()}
         value={minutes?.ideal ?? null}
-        usual={[15, 30, 60, 90]}
+        usual={[20, 40, 90]}
         onValue={(value) => length("ideal", value)}
       />
       <Minutes
@@ -189,7 +172,7 @@ function Windows({ draft: { windows }, onDraft }: Part): JSX.Element {
       <div class="stack tight">
         {windows.map((window, index) => (
           // A window is its place in the list: it has no name of its own.
-          <div key={index} class="note-card stack tight">
+          <div key={index} class="part stack tight">
             <Days days={window.days} onDays={(days) => change(index, { days })} />
             <Span
               from={window.from}

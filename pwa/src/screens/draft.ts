@@ -1,6 +1,6 @@
 /** What a form holds of a boundary: every field, so that only what differs is written. */
+import { differing, filled } from "../parts/draft.ts";
 import { USUAL_FLEX } from "../parts/rules.ts";
-import { isSame } from "../records/canonical.ts";
 import { type Item, type Kinds, WEEKDAYS } from "../records/types.ts";
 
 type Boundary = Kinds["boundary"];
@@ -34,7 +34,7 @@ const USUAL: Omit<Fields, "when"> = {
 };
 
 export function draftOf(boundary: Item<"boundary"> | null): Draft {
-  const fields = { ...USUAL, ...boundary };
+  const fields = filled(USUAL, boundary);
   const { when } = boundary ?? {};
   const byCue = when && "cue" in when ? when : null;
   const clock = when && !("cue" in when) ? when : null;
@@ -62,9 +62,6 @@ export function fieldsOf(draft: Draft): Fields | null {
 
 /** The fields of a boundary that differ from what it has; of a new one all of them. */
 export function patchOf(boundary: Item<"boundary"> | null, fields: Fields): Partial<Fields> {
-  const before = boundary && { ...USUAL, ...boundary };
-  const changed = Object.entries(fields).filter(
-    ([name, value]) => !before || !isSame(value, before[name as keyof Fields]),
-  );
-  return Object.fromEntries(changed);
+  if (!boundary) return fields;
+  return differing(fields, { ...filled(USUAL, boundary), when: boundary.when });
 }

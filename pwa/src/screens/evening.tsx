@@ -10,6 +10,7 @@ import { clock } from "../parts/clock.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Plus, Star } from "../parts/icons.ts";
 import { paletteOf } from "../parts/look.ts";
+import { useRead } from "../parts/read.ts";
 import { notStored, say, told } from "../parts/toast.tsx";
 import { dayName } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
@@ -24,7 +25,7 @@ import {
   type Today,
   today,
 } from "../store/queries.ts";
-import { Capacity, Nightly } from "./asks.tsx";
+import { CapacityBelow, Nightly } from "./asks.tsx";
 import {
   type Choosable,
   choosables,
@@ -50,23 +51,26 @@ function useEvening(day: string): Shown | null {
   const isToday = day === today.value.day;
   const touched = today.value;
   const answers = reflections.value;
-  useEffect(() => {
-    let wanted = true;
-    if (!loaded.value || !day) return;
-    Promise.all([isToday ? touched : readDay(day), readEvenings(day, day)]).then(
-      ([read, [evening]]) => {
-        if (wanted) shown.value = { day: read, evening: evening ?? null };
-      },
-    );
-    return () => {
-      wanted = false;
-    };
+  useRead(shown, async () => {
+    if (!loaded.value || !day) return null;
+    const [read, [evening = null]] = await Promise.all([
+      isToday ? touched : readDay(day),
+      readEvenings(day, day),
+    ]);
+    return { day: read, evening };
   }, [day, isToday, touched, answers, loaded.value]);
   return shown.value?.day.day === day ? shown.value : null;
 }
 
+/** The day that the address names where it is one that has begun, else today. */
+function chosenDay(): string {
+  const named = DATE.exec(path.value)?.[1] ?? "";
+  const isDay = named <= today.value.day && !Number.isNaN(Date.parse(named));
+  return isDay ? named : today.value.day;
+}
+
 export function Evening(): JSX.Element {
-  const day = DATE.exec(path.value)?.[1] ?? today.value.day;
+  const day = chosenDay();
   const found = useEvening(day);
   if (!found) return <main class="screen" />;
   return <EveningOf key={day} {...found} />;
@@ -111,12 +115,7 @@ function EveningOf({ day, evening }: Shown): JSX.Element {
         )}
         <Chosen day={day} evening={evening} />
         <Sparks sparks={day.sparks} />
-        {isToday && (
-          <details>
-            <summary class="quiet">{m.evening_capacity()}</summary>
-            <Capacity label={m.evening_capacity()} />
-          </details>
-        )}
+        {isToday && <CapacityBelow />}
       </div>
       <footer class="ends">
         {answer ? (

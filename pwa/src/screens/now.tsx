@@ -132,6 +132,11 @@ function FirstMinute(): JSX.Element {
   );
 }
 
+/** After a long time away nobody is still in what was open then. */
+function isBack(): boolean {
+  return asks.value.includes("again");
+}
+
 /** What one is in, newest of those that did not come alongside first. */
 function inOrder(runs: readonly Item<"run">[]): Item<"run">[] {
   return [...runs].sort(
@@ -155,8 +160,7 @@ function Below({ mine }: { mine: readonly string[] }): JSX.Element | null {
 }
 
 function State(): JSX.Element {
-  // After a long time away nobody is still in what was open then.
-  const open = asks.value.includes("again") ? [] : inOrder(openRuns.value);
+  const open = inOrder(isBack() ? [] : openRuns.value);
   const main = open[0];
   const Ring = around.value?.Ring;
   if (!main) {
@@ -266,7 +270,7 @@ function useHold(onHold: () => void): {
 function Chip({ of }: { of: Item<"container"> }): JSX.Element {
   const { held, ...hold } = useHold(() => withSheets((sheets) => sheets.holdSheet(of)));
   const [mine, gives] = chipParts(of, roles.value);
-  const open = openRuns.value.some((run) => run.container === of.id);
+  const open = !isBack() && openRuns.value.some((run) => run.container === of.id);
   return (
     <button
       type="button"

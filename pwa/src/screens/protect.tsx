@@ -124,7 +124,7 @@ function When({ draft, onDraft }: Part): JSX.Element {
           <Minutes
             label={m.boundary_lasts()}
             value={draft.minutes}
-            usual={[20, 40, 60, 90]}
+            usual={[20, 40, 60]}
             onValue={(minutes) => onDraft({ minutes })}
           />
         </>
@@ -174,7 +174,7 @@ function Follows({ draft, onDraft }: Part): JSX.Element {
           <Minutes
             label={m.boundary_follow_minutes()}
             value={follow.minutes}
-            usual={[15, 30, 45, 60]}
+            usual={[15, 30, 60]}
             onValue={(minutes) => change({ minutes: minutes ?? 0 })}
           />
           <p class="quiet small">{m.boundary_follow_what()}</p>

@@ -1,15 +1,11 @@
 /** The season that is, the others one tap away, and the form in which one says what counts in it. */
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import {
-  beginSeason,
-  endSeason,
-  remove,
-  type SeasonWords,
-  saveSeason,
-} from "../capture/actions.ts";
+import { beginSeason, endSeason, type SeasonWords, saveSeason } from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
-import { useAutofocus } from "../parts/autofocus.ts";
+import { differing, filled } from "../parts/draft.ts";
+import { Ends } from "../parts/ends.tsx";
+import { Several, TextField } from "../parts/fields.tsx";
 import { haptic } from "../parts/haptic.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Plus } from "../parts/icons.ts";
@@ -21,7 +17,7 @@ import { dateOf } from "../parts/words.ts";
 import type { Item, Season } from "../records/types.ts";
 import { go } from "../route.ts";
 import { boundaries, containers, currentSeason, seasons } from "../store/queries.ts";
-import { alongside, type KnownKind, kindsLeft, others, wordsOf } from "./stretches.ts";
+import { alongside, isOn, type KnownKind, kindsLeft, others, wordsOf } from "./stretches.ts";
 
 const KIND_NAMES: Readonly<Record<KnownKind, () => string>> = {
   work_heavy: m.season_kind_work_heavy,
@@ -212,17 +208,15 @@ interface Draft {
   readonly permission: string;
 }
 
-function draftOf(season: Season | null): Draft {
-  return {
-    title: season?.title ?? "",
-    counts: COUNTS.map((index) => season?.counts?.[index] ?? ""),
-    front: season?.front ?? [],
-    asleep: season?.asleep ?? [],
-    nudges: season?.nudges ?? "usual",
-    palette: season?.palette ?? null,
-    permission: season?.permission ?? "",
-  };
-}
+const USUAL: Draft = {
+  title: "",
+  counts: [],
+  front: [],
+  asleep: [],
+  nudges: "usual",
+  palette: null,
+  permission: "",
+};
 
 function tidy(draft: Draft): Draft {
   const counts = draft.counts.map((sentence) => sentence.trim()).filter(Boolean);
@@ -231,14 +225,15 @@ function tidy(draft: Draft): Draft {
 }
 
 function SeasonForm({ season }: { season: Item<"season"> | null }): JSX.Element {
-  const [draft, setDraft] = useState(() => draftOf(season));
-  const focus = useAutofocus<HTMLInputElement>(!season);
+  const before = filled(USUAL, season);
+  const [draft, setDraft] = useState(before);
   const set = (patch: Partial<Draft>): void => setDraft({ ...draft, ...patch });
   const words = tidy(draft);
   const kind = season?.kind ?? "own";
   const save = (main?: boolean): void => {
     if (!words.title) return;
-    if (season) settle(saveSeason(season.id, words), m.season_saved({ title: words.title }));
+    const { title } = words;
+    if (season) settle(saveSeason(season.id, differing(words, before)), m.season_saved({ title }));
     else if (main === false) beside({ ...words, kind });
     else switchSeason({ ...words, kind });
   };
@@ -250,32 +245,29 @@ function SeasonForm({ season }: { season: Item<"season"> | null }): JSX.Element 
         save();
       }}
     >
-      <Field label={m.what_name()}>
-        <input
-          class="input"
-          type="text"
-          autocomplete="off"
-          maxLength={60}
-          value={draft.title}
-          onInput={(event) => set({ title: event.currentTarget.value })}
-          {...focus}
-        />
-      </Field>
+      <TextField
+        label={m.what_name()}
+        most={60}
+        value={draft.title}
+        onValue={(title) => set({ title })}
+        first={!season}
+      />
       <fieldset class="stack">
         <legend>{m.season_counts()}</legend>
         {COUNTS.map((index) => (
-          <input
+          <TextField
             key={index}
-            class="input said"
-            type="text"
-            autocomplete="off"
-            maxLength={140}
-            aria-label={m.season_sentence({ place: index + 1 })}
-            placeholder={index === 0 ? m.season_sentence_placeholder() : ""}
-            value={draft.counts[index]}
-            onInput={(event) =>
-              set({ counts: draft.counts.with(index, event.currentTarget.value) })
+            label={m.season_sentence({ place: index + 1 })}
+            most={140}
+            value={draft.counts[index] ?? ""}
+            onValue={(sentence) =>
+              set({
+                counts: COUNTS.map((at) => (at === index ? sentence : (draft.counts[at] ?? ""))),
+              })
             }
+            placeholder={index === 0 ? m.season_sentence_placeholder() : ""}
+            said
+            unlabelled
           />
         ))}
         <p class="quiet small">{m.season_counts_hint()}</p>
@@ -284,15 +276,15 @@ function SeasonForm({ season }: { season: Item<"season"> | null }): JSX.Element 
         label={m.season_front()}
         hint={m.season_front_hint()}
         of={containers.value}
-        picked={draft.front}
-        onPicked={(front) => set({ front })}
+        value={draft.front}
+        onValue={(front) => set({ front })}
       />
       <Picks
         label={m.season_asleep()}
         hint={m.season_asleep_hint()}
         of={boundaries.value}
-        picked={draft.asleep}
-        onPicked={(asleep) => set({ asleep })}
+        value={draft.asleep}
+        onValue={(asleep) => set({ asleep })}
       />
       <Segments
         label={m.season_nudges()}
@@ -306,115 +298,65 @@ function SeasonForm({ season }: { season: Item<"season"> | null }): JSX.Element 
       />
       <p class="quiet small">{NUDGE_WORDS[draft.nudges][1]()}</p>
       <Palette kind={kind} value={draft.palette} onValue={(palette) => set({ palette })} />
-      <Field label={m.season_permission()}>
-        <input
-          class="input said"
-          type="text"
-          autocomplete="off"
-          maxLength={140}
-          placeholder={m.season_permission_placeholder()}
-          value={draft.permission}
-          onInput={(event) => set({ permission: event.currentTarget.value })}
-        />
-      </Field>
+      <TextField
+        label={m.season_permission()}
+        most={140}
+        value={draft.permission}
+        onValue={(permission) => set({ permission })}
+        placeholder={m.season_permission_placeholder()}
+        said
+      />
       {!words.title && <p class="quiet small">{m.name_needed()}</p>}
-      <div class="ends">
-        {season ? (
-          <Away season={season} />
-        ) : currentSeason.value ? (
-          <button type="button" class="bare" disabled={!words.title} onClick={() => save(false)}>
-            {m.season_begin_beside()}
+      {season ? (
+        <Ends
+          item={{ ...season, kind: "season" }}
+          isWhole={words.title !== ""}
+          canRest={!isOn(season)}
+        />
+      ) : (
+        <div class="ends">
+          {currentSeason.value ? (
+            <button type="button" class="bare" disabled={!words.title} onClick={() => save(false)}>
+              {m.season_begin_beside()}
+            </button>
+          ) : (
+            <span />
+          )}
+          <button type="submit" class="pill main" disabled={!words.title}>
+            {m.season_begin()}
           </button>
-        ) : (
-          <span />
-        )}
-        <button type="submit" class="pill main" disabled={!words.title}>
-          {season ? m.save() : m.season_begin()}
-        </button>
-      </div>
+        </div>
+      )}
     </form>
   );
 }
 
-/** What one may do with a season besides changing it. */
-function Away({ season }: { season: Item<"season"> }): JSX.Element {
-  const { id, title, archived } = season;
-  return (
-    <span class="row">
-      <button
-        type="button"
-        class="bare"
-        onClick={() => settle(remove("season", id), m.what_deleted({ title }))}
-      >
-        {m.what_delete()}
-      </button>
-      {season.end && (
-        <button
-          type="button"
-          class="bare"
-          onClick={() =>
-            settle(
-              saveSeason(id, { archived: !archived }),
-              archived ? m.what_woken({ title }) : m.what_rested({ title }),
-            )
-          }
-        >
-          {archived ? m.what_wake() : m.what_rest()}
-        </button>
-      )}
-    </span>
-  );
-}
-
-function Field({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is its child.
-    <label class="field">
-      <span>{label}</span>
-      {children}
-    </label>
-  );
-}
-
-/** Some of many, by their names. */
+/** Some of many by their names, resting ones only where they were chosen before. */
 function Picks({
   label,
   hint,
   of,
-  picked,
-  onPicked,
+  value,
+  onValue,
 }: {
   label: string;
   hint: string;
   of: readonly { readonly id: string; readonly title: string; readonly archived?: boolean }[];
-  picked: readonly string[];
-  onPicked: (ids: readonly string[]) => void;
+  value: readonly string[];
+  onValue: (ids: readonly string[]) => void;
 }): JSX.Element | null {
-  const offered = of.filter(({ id, archived }) => !archived || picked.includes(id));
+  const offered = of.filter(({ id, archived }) => !archived || value.includes(id));
   if (offered.length === 0) return null;
   return (
-    <fieldset>
-      <legend>{label}</legend>
-      <div class="wrap">
-        {offered.map(({ id, title }) => {
-          const isPicked = picked.includes(id);
-          return (
-            <button
-              key={id}
-              type="button"
-              class="pill"
-              aria-pressed={isPicked}
-              onClick={() =>
-                onPicked(isPicked ? picked.filter((one) => one !== id) : [...picked, id])
-              }
-            >
-              {title}
-            </button>
-          );
-        })}
-      </div>
+    <div>
+      <Several
+        label={label}
+        value={value}
+        options={offered.map(({ id, title }) => [id, title])}
+        onValue={onValue}
+      />
       <p class="quiet small">{hint}</p>
-    </fieldset>
+    </div>
   );
 }
 

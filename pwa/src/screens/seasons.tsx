@@ -2,11 +2,11 @@
 import { signal } from "@preact/signals";
 import { ArrowLeft, ArrowRight, BookOpen, ChevronRight } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import { Ribbon } from "../charts/ribbon.tsx";
 import { m } from "../messages/index.ts";
 import { Icon } from "../parts/icon.tsx";
 import { paletteOf } from "../parts/look.ts";
+import { useRead } from "../parts/read.ts";
 import { dateOf, format } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
 import { go, path } from "../route.ts";
@@ -184,16 +184,11 @@ const read = signal<Read | null>(null);
 /** The evenings of a season, read anew when an answer changes. */
 function useEvenings(season: Item<"season">): Read | null {
   const answers = reflections.value;
-  useEffect(() => {
-    let wanted = true;
+  useRead(read, async () => {
     const days = daysOf(season, seasons.value, settings.value.day_start, today.value.day);
-    readEvenings(days[0] ?? "", days.at(-1) ?? "").then((found) => {
-      const evenings = found.filter(({ day }) => days.includes(day));
-      if (wanted) read.value = { id: season.id, days, evenings };
-    });
-    return () => {
-      wanted = false;
-    };
+    const found = await readEvenings(days[0] ?? "", days.at(-1) ?? "");
+    const evenings = found.filter(({ day }) => days.includes(day));
+    return { id: season.id, days, evenings };
   }, [season, answers]);
   return read.value?.id === season.id ? read.value : null;
 }

@@ -34,6 +34,12 @@ function act(): void {
     document.querySelector<HTMLElement>(".level")?.focus();
     return;
   }
+  if (location.pathname.startsWith("/do/")) {
+    const link = location.pathname;
+    go("/", true);
+    import("./do.ts").then((screen) => screen.followLink(link), notStored);
+    return;
+  }
   if (location.pathname.startsWith(NUDGE)) {
     openNudge(location.pathname);
     return;

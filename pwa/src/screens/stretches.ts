@@ -7,7 +7,7 @@ import type { DayStart, Item, Season } from "../records/types.ts";
 const DAY = 86_400_000;
 
 /** The kinds that have a name of their own. */
-export const KINDS = ["work_heavy", "healing", "travel", "caretaking"] as const;
+const KINDS = ["work_heavy", "healing", "travel", "caretaking"] as const;
 export type KnownKind = (typeof KINDS)[number];
 
 export function isOn({ end }: Pick<Season, "end">): boolean {

@@ -1,10 +1,10 @@
 /** Once a week: what was chosen in the one before, in words and without a total. */
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import { m } from "../messages/index.ts";
 import { Card } from "../parts/card.tsx";
 import { hints, remember } from "../parts/hints.ts";
+import { useRead } from "../parts/read.ts";
 import { readEvenings } from "../store/evenings.ts";
 
 const DAY = 86_400_000;
@@ -31,13 +31,11 @@ function isoDate(at: number): string {
 
 export function WeekCard({ today }: { today: string }): JSX.Element | null {
   const monday = mondayOf(today);
-  useEffect(() => {
-    if (read.value === monday) return;
-    const sunday = isoDate(Date.parse(monday) - DAY);
-    readEvenings(mondayOf(today, 1), sunday).then((evenings) => {
-      const words = evenings.flatMap(({ chosen }) => chosen.map((one) => one.words));
-      week.value = { monday, chosen: [...new Set(words)] };
-    });
+  useRead(week, async () => {
+    if (read.value === monday) return null;
+    const evenings = await readEvenings(mondayOf(today, 1), isoDate(Date.parse(monday) - DAY));
+    const words = evenings.flatMap(({ chosen }) => chosen.map((one) => one.words));
+    return { monday, chosen: [...new Set(words)] };
   }, [monday]);
   if (read.value === monday || week.value?.monday !== monday) return null;
   if (week.value.chosen.length === 0) return null;

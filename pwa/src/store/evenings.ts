@@ -4,7 +4,7 @@ import { currentStore } from "./current.ts";
 import { type View, viewOf } from "./view.ts";
 
 /** Something that was chosen: a moment, or something one was in. */
-export interface Chosen {
+interface Chosen {
   /** "moment:id" or "run:id" */
   readonly link: string;
   readonly words: string;

@@ -2,7 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { fitId } from "../capture/protect.ts";
 import { latestStamp } from "../records/merge.ts";
-import { stampMs } from "../records/stamps.ts";
+import { LOWEST, stampMs } from "../records/stamps.ts";
 import type { Item, Kind } from "../records/types.ts";
 import { currentStore } from "./current.ts";
 import { signals } from "./queries.ts";
@@ -28,6 +28,20 @@ export async function readHistory(boundary: string, count: number, before = "~")
   return { entries, more: found.length > count };
 }
 
+/** What boundaries became on a date, or the one before, each with the window it was settled with. */
+export async function readSettled(date: string): Promise<readonly Item<"settlement">[]> {
+  const { database } = await currentStore();
+  const before = new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
+  const ids = signals.boundaries.value.map(({ id }) => id);
+  const found = await database.read(async (transaction) => {
+    const view = viewOf(transaction);
+    return await Promise.all(
+      ids.map((id) => view.among("settlement", `${id}:${before}`, `${id}:${date}`)),
+    );
+  });
+  return found.flat().filter(({ outcome, window }) => outcome && window);
+}
+
 /** When a record was last changed, ms since 1970; null where there is none. */
 export async function changedAt(kind: Kind, id: string): Promise<number | null> {
   const { database } = await currentStore();
@@ -36,7 +50,7 @@ export async function changedAt(kind: Kind, id: string): Promise<number | null> 
 }
 
 const looked = signal<ReadonlyMap<string, number>>(new Map());
-/** When each boundary was last changed, or asked about, ms since 1970; by id. */
+/** When each boundary was made, or last asked about, ms since 1970; by id. */
 export const lookedAt: ReadonlySignal<ReadonlyMap<string, number>> = looked;
 
 /** Begin to follow when boundaries were last looked at; call once. */
@@ -57,7 +71,8 @@ async function readLooks(): Promise<void> {
           view.state("boundary", id),
           view.get("nudge", fitId(id)),
         ]);
-        return [id, Math.max(stampMs(latestStamp(state)), asked?.answered ?? 0)] as const;
+        const made = stampMs(state.get("created")?.stamp ?? LOWEST);
+        return [id, Math.max(made, asked?.answered ?? 0)] as const;
       }),
     );
   });

@@ -59,12 +59,7 @@ async function renew(): Promise<void> {
   try {
     while (isAsked) {
       isAsked = false;
-      const store = await currentStore();
-      const now = store.now();
-      const { known } = await readKnown(store, now - BACK, now + AHEAD);
-      signals.coming.value = comingOf(known, now - BACK - LONGEST, now + AHEAD).filter(
-        ({ end }) => end > now - BACK,
-      );
+      signals.coming.value = await readComing(await currentStore());
     }
   } finally {
     isReading = false;
@@ -72,11 +67,19 @@ async function renew(): Promise<void> {
   plan(0);
 }
 
+/** The occurrences that are shown, as things stand in a database. */
+export async function readComing(store: Store): Promise<readonly Coming[]> {
+  const now = store.now();
+  const { known } = await readKnown(store, now - BACK, now + AHEAD);
+  const found = comingOf(known, now - BACK - LONGEST, now + AHEAD);
+  return found.filter(({ end }) => end > now - BACK);
+}
+
 /** Settle after a moment, and again when the next window ends. */
 function plan(wait: number): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    settleOver().then(
+    settleShown().then(
       () => {
         const now = Date.now();
         const next = signals.coming.value.find(({ end }) => end > now);
@@ -90,10 +93,20 @@ function plan(wait: number): void {
   }, wait);
 }
 
-/** Write down what became of each occurrence that is over, since this was last done here. */
-async function settleOver(): Promise<void> {
+async function settleShown(): Promise<void> {
   if (signals.boundaries.value.length === 0) return;
-  const store = await currentStore();
+  const shown = { coming: signals.coming.value, lived: signals.lived.value };
+  await settleOver(await currentStore(), shown);
+}
+
+/**
+ * Write down what became of each occurrence that is over, since this was last done here; what the
+ * screens show is enough where that was lately.
+ */
+export async function settleOver(
+  store: Store,
+  shown: { readonly coming: readonly Coming[]; readonly lived: Lived },
+): Promise<void> {
   const now = store.now();
   const last = await store.database.read((transaction) => meta(transaction, "settled"));
   if (last === undefined || last < now - BACK) {
@@ -101,7 +114,7 @@ async function settleOver(): Promise<void> {
     const { known, lived } = await readKnown(store, since, now);
     await settleAll(store, comingOf(known, since - LONGEST, now), lived);
   } else {
-    await settleAll(store, signals.coming.value, signals.lived.value);
+    await settleAll(store, shown.coming, shown.lived);
   }
   if (last !== undefined && now - last < HOUR) return;
   await store.database.write(

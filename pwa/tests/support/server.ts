@@ -18,7 +18,14 @@ const KINDS = new Set([
   "energy",
   "moment",
   "spark",
+  "cue",
+  "cue_event",
+  "boundary",
+  "settlement",
+  "season",
+  "reflection",
   "place",
+  "nudge",
   "setting",
 ]);
 
