@@ -16,7 +16,7 @@ from ebb.push.payload import topic_of
 from ebb.push.sender import Sender
 from tests.nudges.lives import at, dinner, run
 from tests.nudges.people import Household, Person
-from tests.support.push_service import Answer
+from tests.support.push_service import Answer, PushService
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
@@ -215,6 +215,36 @@ async def test_a_phone_that_is_gone_is_forgotten(home: Household, dispatcher: Di
     home.database.changed.set()
     await until(lambda: settled(ada))
     assert await home.subscriptions.of_account(ada.account_id) == []
+
+
+async def test_endpoints_that_mean_harm_do_none(
+    home: Household, sender: Sender, dispatcher: Dispatcher
+) -> None:
+    """They hang, drip, lead elsewhere, answer a gigabyte; the phone next to them hears."""
+    ada = await home.person()
+    async with PushService() as elsewhere:
+        away = {"Location": f"{elsewhere.origin}/push/x"}
+        harmful = (
+            Answer(hangs=True),
+            Answer(503, drips=True),
+            Answer(302, away),
+            Answer(307, away),
+            Answer(201, size=1_000_000_000),
+        )
+        for answer in harmful:
+            home.service.script((await ada.subscribe()).endpoint, always=answer)
+        bob = await home.person()
+        home.clock.now = at("17:50")
+        home.database.changed.set()
+        await until(lambda: settled(bob))
+        await until(lambda: is_put_off(ada))
+        assert len(bob.received()) == 1
+        assert not elsewhere.deliveries
+    assert home.service.written < 10_000_000
+    # Only what may get better is tried again; a redirect is kept as a refusal.
+    async with home.database.read() as connection:
+        found = await connection.execute(text("SELECT refusal FROM subscription ORDER BY id"))
+        assert found.scalars().all() == [None, None, None, 302, 307, None, None]
 
 
 async def test_the_wire_holds_no_word_of_a_person(home: Household, dispatcher: Dispatcher) -> None:

@@ -106,6 +106,9 @@ class Mcs(PostOffice):
             writer.transport.abort()
 
     async def _hear(self, line: _Line, tag: int, fields: Fields) -> None:
+        self.heard += [
+            value for all_ in fields.values() for value in all_ if isinstance(value, bytes)
+        ]
         for number in fields.get(10, []) if tag != _LOGIN else []:
             line.arrived(int(number))
         if tag == _LOGIN:

@@ -73,6 +73,8 @@ class PushService:
         self.origin = ""
         self.port = 0
         self.deliveries: list[Delivery] = []
+        # Every byte that any request had, messages and others.
+        self.heard: list[bytes] = []
         # How many bytes of a long answer were taken before the other side hung up.
         self.written = 0
         self.most_at_once = 0
@@ -142,11 +144,12 @@ class PushService:
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        first, *lines = head.strip().split("\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").strip().split("\r\n")
         method, path, _ = first.split(" ")
         headers = {name.lower(): value.strip() for name, _, value in (_split(one) for one in lines)}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
+        self.heard.append(head + body)
         delivery = Delivery(path.rpartition("/")[2], method, headers, body, id(writer))
         aside = self.answer_aside(delivery)
         if aside:

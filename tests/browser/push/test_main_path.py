@@ -1,0 +1,78 @@
+"""The main path: from "Remind me" to an answer with the app closed, in unmodified browsers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.browser.pocket import Pocket
+from tests.browser.push.due import LOUD, MUTE, Dinner, sent_to, waits
+from tests.browser.words import say
+from tests.support.push_service import Answer
+
+if TYPE_CHECKING:
+    from tests.browser.ebb import Ebb
+    from tests.browser.push.desktop import Desktop
+    from tests.browser.push.other_device import OtherDevice
+    from tests.browser.screen import Phone
+    from tests.support.post_office import PostOffice
+
+TITLE = "Supper with Mia"
+SENTENCE = "The studio can wait."
+NOTE = "Only half awake today."
+
+
+def remind(phone: Phone, ebb: Ebb, code: str) -> None:
+    """Connect a phone and turn its reminders on, as its person would."""
+    ebb.connect(phone, code)
+    ebb.open(phone, "/yours/reminders")
+    phone.tap(say("reminders_on"))
+    phone.sees(say("reminders_is_on"))
+
+
+def test_from_a_boundary_to_an_answer_with_the_app_closed(
+    phone: Phone, other: OtherDevice, ebb: Ebb, desktop: Desktop, service: PostOffice
+) -> None:
+    """Said in the person's own words, answered without a tab, and then said nowhere else."""
+    dinner = Dinner()
+    remind(phone, ebb, other.code())
+    other.write("setting", "quiet", {"value": None})
+    other.write("boundary", dinner.id, dinner.fields(title=TITLE, nudges=MUTE))
+    phone.until(lambda: bool(Pocket(phone).visible("boundary")))
+
+    # The sentence is written without a network, and known to nobody else when it is shown.
+    ebb.proxy.off()
+    phone.open(f"{ebb.address}/yours/boundaries")
+    phone.tap(TITLE, "link")
+    phone.write(say("boundary_permission"), SENTENCE)
+    phone.tap(say("save"))
+    phone.sees(say("boundary_saved", title=TITLE))
+    phone.open("about:blank")
+    ebb.proxy.on()
+
+    # A second device of the same person, whose push service is busy just now.
+    tablet = other.subscribe(service)
+    service.script(tablet.endpoint, always=Answer(503))
+    other.write("boundary", dinner.id, {"nudges": LOUD})
+    shown = desktop.only()
+    assert (shown.title, shown.body) == (say("nudge_begins", title=TITLE), SENTENCE)
+    assert list(shown.buttons) == [say("nudge_move"), say("nudge_let_go")]
+
+    desktop.press(shown, say("nudge_let_go"))
+    phone.until(
+        lambda: (other.read("settlement", dinner.settlement) or {}).get("choice") == "let_go"
+    )
+    phone.until(lambda: not waits(ebb, dinner.nudge))
+    service.script(tablet.endpoint, always=Answer(201))
+    told = other.read("nudge", dinner.nudge) or {}
+    assert told["answer"] == "let_go"
+    assert desktop.screen == []
+
+    ebb.open(phone)
+    (settled,) = Pocket(phone).visible("settlement")
+    assert settled["fields"]["choice"] == "let_go"
+    assert len(desktop.history) == 1
+    assert len(service.handed_over) == 1
+    assert sent_to(service, tablet)
+    for text in [*service.heard, *sent_to(service, tablet)]:
+        for word in (TITLE, "Mia", SENTENCE, "studio", NOTE):
+            assert word.encode() not in text
