@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.browser.pocket import Pocket
@@ -42,7 +43,8 @@ def test_from_a_boundary_to_an_answer_with_the_app_closed(
     # The sentence is written without a network, and known to nobody else when it is shown.
     ebb.proxy.off()
     phone.open(f"{ebb.address}/yours/boundaries")
-    phone.tap(TITLE, "link")
+    phone.tap(re.compile(f"^{TITLE}"), "link")
+    phone.tap(say("boundary_change"))
     phone.write(say("boundary_permission"), SENTENCE)
     phone.tap(say("save"))
     phone.sees(say("boundary_saved", title=TITLE))
