@@ -82,6 +82,8 @@ class Autopush(PostOffice):
                     broadcasts={},
                 )
                 await self.connect(line.device, line)
+            case {"messageType": "register"} if self.is_silent:
+                return
             case {"messageType": "register", "channelID": channel}:
                 token = self.open_box(line.device, told.get("key", ""))
                 self._channels[token] = channel

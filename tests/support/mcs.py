@@ -72,6 +72,8 @@ class Mcs(PostOffice):
     def answer_aside(self, request: Delivery) -> Answer | None:
         if request.token == "checkin":
             return Answer(200, {"Content-Type": "application/x-protobuf"}, body=_checked_in())
+        if request.token == "register" and self.is_silent:
+            return Answer(hangs=True)
         if request.token == "register":
             return Answer(200, {"Content-Type": "text/plain"}, body=self._register(request))
         return None

@@ -153,7 +153,7 @@ class PushService:
         delivery = Delivery(path.rpartition("/")[2], method, headers, body, id(writer))
         aside = self.answer_aside(delivery)
         if aside:
-            return await self._answer(aside, writer)
+            return await self._give(aside, reader, writer)
         async with self._changed:
             self.deliveries.append(delivery)
             self._changed.notify_all()
@@ -161,14 +161,19 @@ class PushService:
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:
             answer = self._scripted(delivery.token) or await self.take(delivery)
-            if answer.held:
-                await answer.held.wait()
-            if answer.hangs:
-                await reader.read()
-                return False
-            return await self._answer(answer, writer)
+            return await self._give(answer, reader, writer)
         finally:
             self._at_once -= 1
+
+    async def _give(
+        self, answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
+        if answer.held:
+            await answer.held.wait()
+        if answer.hangs:
+            await reader.read()
+            return False
+        return await self._answer(answer, writer)
 
     def _scripted(self, token: str) -> Answer | None:
         waiting = self._answers[token]

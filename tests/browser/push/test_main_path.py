@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.browser.pocket import Pocket
-from tests.browser.push.due import LOUD, MUTE, Dinner, sent_to, waits
+from tests.browser.push.steps import LOUD, MUTE, Dinner, remind, sent_to, waits
 from tests.browser.words import say
 from tests.support.push_service import Answer
 
@@ -22,14 +22,6 @@ SENTENCE = "The studio can wait."
 NOTE = "Only half awake today."
 
 
-def remind(phone: Phone, ebb: Ebb, code: str) -> None:
-    """Connect a phone and turn its reminders on, as its person would."""
-    ebb.connect(phone, code)
-    ebb.open(phone, "/yours/reminders")
-    phone.tap(say("reminders_on"))
-    phone.sees(say("reminders_is_on"))
-
-
 def test_from_a_boundary_to_an_answer_with_the_app_closed(
     phone: Phone, other: OtherDevice, ebb: Ebb, desktop: Desktop, service: PostOffice
 ) -> None:
@@ -37,6 +29,7 @@ def test_from_a_boundary_to_an_answer_with_the_app_closed(
     dinner = Dinner()
     remind(phone, ebb, other.code())
     other.write("setting", "quiet", {"value": None})
+    other.write("energy", "e", {"level": 2, "at": dinner.capture, "note": NOTE})
     other.write("boundary", dinner.id, dinner.fields(title=TITLE, nudges=MUTE))
     phone.until(lambda: bool(Pocket(phone).visible("boundary")))
 
@@ -72,8 +65,16 @@ def test_from_a_boundary_to_an_answer_with_the_app_closed(
     ebb.open(phone)
     (settled,) = Pocket(phone).visible("settlement")
     assert settled["fields"]["choice"] == "let_go"
+    # The day has no word, no mark and no count for it.
+    for path in ("/", "/back"):
+        ebb.open(phone, path)
+        phone.wait("return document.querySelector('main h1')")
+        shows = phone.run("return document.body.innerText")
+        assert TITLE not in shows
+        assert say("nudge_let_go") not in shows
     assert len(desktop.history) == 1
     assert len(service.handed_over) == 1
+
     assert sent_to(service, tablet)
     for text in [*service.heard, *sent_to(service, tablet)]:
         for word in (TITLE, "Mia", SENTENCE, "studio", NOTE):

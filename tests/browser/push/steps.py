@@ -1,4 +1,4 @@
-"""What makes a nudge due now, what waits on the server, and what went over the wire."""
+"""Turning reminders on, what makes one due now, what waits on the server, what was sent."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.browser.words import say
+
 if TYPE_CHECKING:
     from tests.browser.ebb import Ebb
+    from tests.browser.screen import Phone
     from tests.support.push_service import Browser, PushService
 
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -25,6 +28,8 @@ class Dinner:
         end = start + timedelta(minutes=59)
         self.id = id_
         self.day = f"{start:%Y-%m-%d}"
+        at = int(start.timestamp() * 1000)
+        self.capture = {"at": at, "off": 0, "tz": "Etc/UTC", "day": self.day}
         self.when = {"days": EVERY_DAY, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
 
     @property
@@ -42,6 +47,14 @@ class Dinner:
         return {"title": "Dinner", "when": self.when, "lead": 0, "nudges": LOUD, **more}
 
 
+def remind(phone: Phone, ebb: Ebb, code: str) -> None:
+    """Connect a phone and turn its reminders on, as its person would."""
+    ebb.connect(phone, code)
+    ebb.open(phone, "/yours/reminders")
+    phone.tap(say("reminders_on"))
+    phone.sees(say("reminders_is_on"))
+
+
 def rows(ebb: Ebb, sql: str) -> list[tuple[Any, ...]]:
     """Look into the server's database."""
     uri = f"file:{ebb.server.data / 'ebb.db'}?mode=ro"
@@ -52,6 +65,13 @@ def rows(ebb: Ebb, sql: str) -> list[tuple[Any, ...]]:
 def waits(ebb: Ebb, nudge: str) -> bool:
     """Whether a nudge is still to be sent to somebody."""
     return (nudge,) in rows(ebb, "SELECT key FROM due WHERE done_at IS NULL")
+
+
+def send_again(ebb: Ebb, nudge: str) -> None:
+    """Leave a nudge as a server leaves it that is killed between sending and settling."""
+    with closing(sqlite3.connect(ebb.server.data / "ebb.db")) as database, database:
+        statement = "UPDATE due SET done_at = NULL, lease_until = 0 WHERE key = ?"
+        assert database.execute(statement, (nudge,)).rowcount == 1
 
 
 def sent_to(service: PushService, browser: Browser) -> list[bytes]:
