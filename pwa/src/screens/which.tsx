@@ -93,7 +93,7 @@ export function HowMany(): JSX.Element {
       <OneOf
         label={m.remind_cap()}
         value={String(cap)}
-        options={CAPS.map((one) => [one, one === "0" ? m.remind_cap_none() : one])}
+        options={CAPS.map((one) => [one, one])}
         onValue={(one) =>
           settle(
             saveSetting("nudge_cap", Number(one)),
