@@ -1,4 +1,5 @@
 /** The app at work: which database is in use, when it syncs, what the screens are told of it. */
+import { effect } from "@preact/signals";
 import type { Outcome } from "../api/types.ts";
 import { planPlace } from "../capture/plans.ts";
 import { newId } from "../records/ids.ts";
@@ -10,6 +11,7 @@ import { currentStore, hooks, useStore } from "./current.ts";
 import { isQuotaError, meta, type Parked } from "./database.ts";
 import { deviceState, setDeviceState } from "./device.ts";
 import type { Engine } from "./engine.ts";
+import { signals } from "./queries.ts";
 import { load, refresh, refreshDay, refreshKeys, settleReading } from "./reading.ts";
 import {
   type Attention,
@@ -47,8 +49,7 @@ export async function start(): Promise<void> {
     state.newVersion.value = true;
   });
   await lookAround();
-  const { startProtecting } = await import("./protecting.ts");
-  startProtecting();
+  protectSoon();
   if (state.status.value.account !== null) await adoptLocal();
   void seeToReminders().catch(() => {});
 }
@@ -203,6 +204,19 @@ async function seeToReminders(): Promise<void> {
   await lookAtReminders();
   const { tellOfRests } = await import("../parts/rests.ts");
   await tellOfRests();
+}
+
+/** Boundaries are seen to from the first one on: who has none needs nothing of it. */
+function protectSoon(): void {
+  const stop = effect(() => {
+    if (signals.boundaries.value.length === 0) return;
+    queueMicrotask(() => stop());
+    import("./protecting.ts").then(({ startProtecting }) => startProtecting(), notStarted);
+  });
+}
+
+function notStarted(): void {
+  // It comes with the next start: what is over is settled whenever someone looks.
 }
 
 /** The day may have turned, the zone may be another. */
