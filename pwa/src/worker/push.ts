@@ -60,12 +60,20 @@ export function push(): void {
 
 async function receive(event: Pushed): Promise<void> {
   const told = event.data ? readPayload(event.data.text()) : readNotification(event.notification);
-  const local = told?.id ? await inTime(localWords(told.id), PATIENCE).catch(() => null) : null;
+  // Whatever keeps the phone from knowing more, the message is shown by then.
+  const [local, silent] = await Promise.all([
+    soon(told?.id ? localWords(told.id) : null),
+    soon(isThere(told?.tag)),
+  ]);
   const [title, options] = notificationOf(told, local);
-  const silent = await isThere(told?.tag);
-  await scope.registration.showNotification(title, { ...options, silent });
+  await scope.registration.showNotification(title, { ...options, silent: silent ?? false });
   await noteShown(told?.id ?? null, Date.now());
   await syncSoon();
+}
+
+/** What is found out in time, or null. */
+async function soon<T>(work: Promise<T> | null): Promise<T | null> {
+  return work && (await inTime(work, PATIENCE).catch(() => null));
 }
 
 function notificationOf(told: Told | null, local: Local | null): [string, Options] {
@@ -94,8 +102,7 @@ function notificationOf(told: Told | null, local: Local | null): [string, Option
 /** Whether the same one is on the screen already: then it makes no sound again. */
 async function isThere(tag: string | undefined): Promise<boolean> {
   if (tag === undefined) return false;
-  const found = await scope.registration.getNotifications({ tag }).catch(() => []);
-  return found.length > 0;
+  return (await scope.registration.getNotifications({ tag })).length > 0;
 }
 
 /** Words with names and the person's own sentence, or null where the phone has none. */
