@@ -18,7 +18,10 @@ const DATA = new RegExp(
   ].join("|"),
 );
 
-const MAIN = new URL("./src/main.tsx", import.meta.url).pathname;
+const pathOf = (file: string): string => new URL(`./src/${file}`, import.meta.url).pathname;
+const MAIN = [pathOf("main.tsx")];
+/** What is fetched at every start, right after the first paint. */
+const SOON = ["parts/focus.ts", "screens/asking.ts", "capture/starters.ts"].map(pathOf);
 const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(?!compiled)/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
@@ -26,35 +29,40 @@ const MESSAGE = /\/compiled\/messages\/(\w+)\.js$/;
 const SIGN = /\/lucide\/.+\/icons\/([\w-]+)\.mjs$/;
 
 type Modules = ReadonlyMap<string, string>;
-let found: { readonly first: Modules; readonly behind: Modules } | undefined;
+let found: Readonly<Record<"first" | "soon" | "behind", Modules>> | undefined;
 
 /**
- * The file that a module goes into: the app's own, what is behind the screens, or everything else.
+ * The file that a module goes into: the app's own, what follows at once, what is behind the screens,
+ * or everything else.
  * A hundred small files, each compressed by itself, would be a fifth more to fetch.
  */
 function placeOf(id: string, context: Rolldown.ChunkingContext): string | null {
   found ??= {
-    first: modulesFrom(context, ({ importedIds }) => importedIds),
-    behind: modulesFrom(context, ({ importedIds, dynamicallyImportedIds }) =>
+    first: modulesFrom(context, MAIN, ({ importedIds }) => importedIds),
+    soon: modulesFrom(context, SOON, () => []),
+    behind: modulesFrom(context, MAIN, ({ importedIds, dynamicallyImportedIds }) =>
       [...importedIds, ...dynamicallyImportedIds].filter((one) => BEHIND.test(one)),
     ),
   };
   if (found.first.has(id)) return "app";
+  if (found.soon.has(id)) return "soon";
   const name = MESSAGE.exec(id)?.[1] ?? signName(SIGN.exec(id)?.[1]);
   if (name !== undefined && isNamed(found.first, name)) return "app";
+  if (name !== undefined && isNamed(found.soon, name)) return "soon";
   // What is behind the screens imports nothing of theirs: neither waits for the other to begin.
   if (name !== undefined) return isNamed(found.behind, name) ? "behind" : "rest";
   if (BARREL.test(id) || !id.includes("/src/") || id.includes("/compiled/")) return null;
   return BEHIND.test(id) ? "behind" : "rest";
 }
 
-/** The first module, those that it leads to, and those that they lead to in turn, with their code. */
+/** Some modules, those that they lead to, and those that these lead to in turn, with their code. */
 function modulesFrom(
   context: Rolldown.ChunkingContext,
+  roots: readonly string[],
   waysOf: (module: Rolldown.ModuleInfo) => readonly string[],
 ): Modules {
   const met = new Map<string, string>();
-  const ways = [MAIN];
+  const ways = [...roots];
   for (const id of ways) {
     const module = BARREL.test(id) || met.has(id) ? null : context.getModuleInfo(id);
     if (!module) continue;

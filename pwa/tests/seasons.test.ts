@@ -120,6 +120,7 @@ describe("a season", () => {
 
   test("has one name in all its stretches, and words of its own in each", async () => {
     await begin({ counts: ["Mia feels safe."] });
+    world.now += HOUR;
     await begin({ title: "Healing", kind: "healing" });
     world.now += DAY;
     const { id } = await begin();

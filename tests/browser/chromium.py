@@ -41,7 +41,13 @@ class ChromiumScreen(Screen):
         page.set_default_timeout(PATIENCE * 1000)
 
     def open(self, address: str) -> None:
-        self.page.goto(address, wait_until="load")
+        try:
+            self.page.goto(address, wait_until="load")
+        except Error as error:
+            # A sheet that has just closed goes back by itself, which ends what was begun meanwhile.
+            if "ERR_ABORTED" not in error.message:
+                raise
+            self.page.goto(address, wait_until="load")
 
     def run(self, script: str, *args: object) -> Any:
         try:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.ebb import Ebb
 from tests.browser.pocket import Pocket
-from tests.browser.reminders import ENV, HANGS, SUBSCRIBES, WATCH, Worker, shown
+from tests.browser.reminders import ENV, HANGS, SOMEBODY, SUBSCRIBES, WATCH, Worker, shown
 from tests.browser.test_access import (
     AXE,
     LOOKS,
@@ -156,7 +156,7 @@ def test_a_subscription_that_does_not_fit_is_renewed_at_the_next_start(
 
 
 def lived_with(make_device: MakeDevice, ebb: Ebb, **options: object) -> ChromiumScreen:
-    """A phone on which every part of the reminders' screen has something to show."""
+    """A phone with an evening that asks, and reminders of which one kind has come to rest."""
     phone = reminded(make_device, ebb, reduced_motion="reduce", **options)
     ebb.put(phone, "setting", "evening_nightly", value=True)
     yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
@@ -165,18 +165,23 @@ def lived_with(make_device: MakeDevice, ebb: Ebb, **options: object) -> Chromium
         day = (yesterday - dt.timedelta(days=number)).date().isoformat()
         ebb.put(phone, "nudge", f"used:b:{day}", shown=shown_at - number * 86_400_000)
     ebb.put(phone, "nudge", f"ahead:b:{TODAY}", shown=shown_at, answer="move", answered=shown_at)
+    return phone
+
+
+def all_open(phone: ChromiumScreen, ebb: Ebb) -> None:
+    """The reminders' screen with everything that there is to see."""
     ebb.open(phone, "/yours/reminders")
     phone.sees(say("remind_rests"))
     for row in phone.page.locator("details.past summary").all():
         row.click()
     phone.sees(say("remind_off_kind"))
-    return phone
 
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_everyone_can_read_them(make_device: MakeDevice, ebb: Ebb, look: str) -> None:
     """No violation with everything there is to see, whatever one sees it with."""
     phone = lived_with(make_device, ebb, **LOOKS[look])
+    all_open(phone, ebb)
     phone.page.evaluate(AXE.read_text())
     assert phone.run(RUN_AXE) == []
 
@@ -187,6 +192,7 @@ def test_every_part_is_large_enough_and_in_place(
 ) -> None:
     """Down to the smallest phone."""
     phone = lived_with(make_device, ebb, viewport={"width": width, "height": 568})
+    all_open(phone, ebb)
     assert phone.run(SMALL_TARGETS, SMALLEST) == []
     assert phone.run(SPILLED) == []
 
@@ -196,9 +202,11 @@ def test_a_kind_that_rests_says_so_once_and_is_woken_by_a_tap(
 ) -> None:
     """The answer to its last one is what the server takes for one; undo lets it rest again."""
     phone = lived_with(make_device, ebb)
+    ebb.open(phone)
     phone.sees(say("remind_rests_told"))
-    phone.open(ebb.address)
-    phone.until(lambda: len(ebb.proxy.asked("/api/push/key")) > 2)
+    asked = len(ebb.proxy.asked("/api/push/key"))
+    ebb.open(phone)
+    phone.until(lambda: len(ebb.proxy.asked("/api/push/key")) > asked)
     phone.open(f"{ebb.address}/yours/reminders")
     phone.sees(say("remind_rests"))
     assert phone.page.get_by_text(say("remind_rests_told")).count() == 0
@@ -214,6 +222,7 @@ def test_a_kind_that_rests_says_so_once_and_is_woken_by_a_tap(
 def test_bounds_are_changed_and_changed_back(make_device: MakeDevice, ebb: Ebb) -> None:
     """Kinds, how many, quiet hours, the evening: each is told with its undo."""
     phone = lived_with(make_device, ebb)
+    all_open(phone, ebb)
 
     def setting(name: str) -> Any:
         return noted(ebb, phone, "setting", name).get("value")
@@ -252,6 +261,35 @@ def test_signing_out_leaves_nothing_of_them(make_device: MakeDevice, ebb: Ebb) -
     assert shown(phone, 0) == []
     phone.open(f"{ebb.address}/yours/reminders")
     phone.sees(say("reminders_is_local"))
+
+
+def test_what_was_somebody_elses_is_shown_plainly_and_changes_nothing(
+    make_device: MakeDevice, ebb: Ebb
+) -> None:
+    """One that was still on its way; at the next start the other's subscription goes."""
+    phone = reminded(make_device, ebb)
+    worker = Worker(phone, ebb)
+    phone.run(SOMEBODY)
+    worker.nudge(NUDGE, actions=["move", "let_go"])
+    (one,) = shown(phone)
+    assert one["title"] == "The plain line"
+    assert worker.click(action="let_go") == []
+    assert Pocket(phone).all("records", "settlement") == []
+    assert Pocket(phone).all("records", "nudge") == []
+    ebb.open(phone)
+    phone.wait("return localStorage.subscription === undefined")
+
+
+def test_the_same_one_again_makes_no_sound(make_device: MakeDevice, ebb: Ebb) -> None:
+    """A dispatcher that was killed sends what it had sent; it takes the place of the first."""
+    phone = reminded(make_device, ebb)
+    worker = Worker(phone, ebb)
+    worker.run(WATCH)
+    worker.nudge(NUDGE)
+    shown(phone)
+    worker.nudge(NUDGE)
+    phone.until(lambda: worker.run("() => self.silent") == [False, True])
+    assert len(shown(phone)) == 1
 
 
 def test_what_is_shown_names_what_the_person_set(make_device: MakeDevice, ebb: Ebb) -> None:

@@ -10,6 +10,8 @@ import { currentStore, hooks, useStore } from "./current.ts";
 import { isQuotaError, meta, type Parked } from "./database.ts";
 import { deviceState, setDeviceState } from "./device.ts";
 import type { Engine } from "./engine.ts";
+import { once } from "./once.ts";
+import { signals } from "./queries.ts";
 import { load, refresh, refreshDay, refreshKeys, settleReading } from "./reading.ts";
 import {
   type Attention,
@@ -47,8 +49,7 @@ export async function start(): Promise<void> {
     state.newVersion.value = true;
   });
   await lookAround();
-  const { startProtecting } = await import("./protecting.ts");
-  startProtecting();
+  protectSoon();
   if (state.status.value.account !== null) await adoptLocal();
   void seeToReminders().catch(() => {});
 }
@@ -203,6 +204,18 @@ async function seeToReminders(): Promise<void> {
   await lookAtReminders();
   const { tellOfRests } = await import("../parts/rests.ts");
   await tellOfRests();
+}
+
+/** Boundaries are seen to from the first one on: who has none needs nothing of it. */
+function protectSoon(): void {
+  once(
+    () => signals.boundaries.value.length > 0,
+    () => import("./protecting.ts").then(({ startProtecting }) => startProtecting(), notStarted),
+  );
+}
+
+function notStarted(): void {
+  // It comes with the next start: what is over is settled whenever someone looks.
 }
 
 /** The day may have turned, the zone may be another. */
