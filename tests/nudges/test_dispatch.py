@@ -14,9 +14,12 @@ from ebb.nudges.plan import Sent, plan
 from ebb.nudges.store import LEASE
 from ebb.push.payload import topic_of
 from ebb.push.sender import Sender
-from tests.nudges.lives import at, dinner, run
+from tests.nudges.lives import at, dinner, run, season
 from tests.nudges.people import Household, Person
 from tests.support.push_service import Answer, PushService
+
+#: When a run begins that these kinds of nudges are about.
+BEGUN = {"during": "17:30", "used": "20:15"}
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
@@ -265,14 +268,44 @@ async def test_whose_session_is_over_is_sent_nothing(
     assert len(home.service.deliveries) == 1
 
 
-async def test_the_wire_holds_no_word_of_a_person(home: Household, dispatcher: Dispatcher) -> None:
-    ada = await home.person(b=dinner(title="Supper with Mia", permission="The studio can wait"))
-    home.clock.now = at("17:50")
+@pytest.mark.parametrize(
+    ("kind", "subject", "now"),
+    [
+        ("ahead", "b:2026-06-10", at("17:50")),
+        ("during", "b:2026-06-10", at("18:00")),
+        ("used", "b:2026-06-10", at("20:45")),
+        ("evening", "2026-06-10", at("20:30")),
+        ("energy_checkin", "2026-06-10", at("15:00")),
+        ("season_check", "s", at("10:00", "2026-07-24")),
+    ],
+)
+async def test_the_wire_holds_no_word_of_a_person(
+    home: Household, dispatcher: Dispatcher, kind: str, subject: str, now: int
+) -> None:
+    """A nudge of each kind, to someone who wrote wherever one can write."""
+    words = ["Supper", "studio", "dozing", "midwife", "Winter"]
+    title, permission, note, spark, name = words
+    kinds = dict.fromkeys(("ahead", "during", "used", "evening", "season_check"), False)
+    wished = kinds | {"energy_checkin": False, kind: True}
+    flex = {"minutes": 30, "roles": ["maker"], "containers": [], "within": 120}
+    rest = {"title": permission, "roles": ["maker"], "note": note}
+    ada = await home.person(b=dinner(title=title, permission=permission, flex=flex))
+    for id_, value in (("nudge_kinds", wished), ("evening_nightly", True)):
+        await ada.write("setting", id_, {"created": True, "value": value})
+    await ada.write("season", "s", season(title=name))
+    await ada.write("container", "c", {"created": True, "title": title})
+    await ada.write("spark", "i", {"created": True, "text": spark})
+    if kind in BEGUN:
+        home.clock.now = at(BEGUN[kind])
+        await ada.write("run", "r", run(BEGUN[kind], "maker", **rest))
+    home.clock.now = now
     home.database.changed.set()
-    await until(lambda: settled(ada))
-    (body,) = [ada.browsers[0].decrypt(one.body).decode() for one in home.service.deliveries]
-    for word in ("Supper", "Mia", "studio", "wait"):
-        assert word not in body
+    await until(lambda: settled(ada, f"{kind}:{subject}"))
+    (shown,) = ada.received()
+    assert shown["data"]["id"] == f"{kind}:{subject}"
+    (delivery,) = home.service.deliveries
+    for heard in (*home.service.heard, ada.browsers[0].decrypt(delivery.body)):
+        assert [word for word in words if word.encode() in heard] == []
 
 
 async def test_after_days_without_a_server_one_word_at_the_most(

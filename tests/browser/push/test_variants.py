@@ -1,4 +1,4 @@
-"""When something is in the way of a reminder, in unmodified browsers."""
+"""When something is in the way of a reminder, in unmodified browsers; only in ./test full."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.push.other_device import OtherDevice
 from tests.browser.push.steps import Dinner, remind, rows, send_again, waits
 from tests.browser.words import say
 from tests.support.push_service import Answer
@@ -13,10 +14,10 @@ from tests.support.push_service import Answer
 if TYPE_CHECKING:
     from tests.browser.ebb import Ebb
     from tests.browser.push.desktop import Desktop
-    from tests.browser.push.other_device import OtherDevice
     from tests.browser.screen import Phone
     from tests.support.post_office import PostOffice
 
+pytestmark = pytest.mark.full
 HOUR = 3600
 
 
@@ -61,6 +62,10 @@ def test_a_closed_browser_hears_later_what_is_still_of_use_and_once(
     assert [one.title for one in desktop.screen] == [shown.title]
     # The plain line: this phone was closed when the boundary was made.
     assert "Late" not in shown.title
+    # Of neither occurrence was a word said, and so nothing was written down of them.
+    ebb.proxy.on()
+    reminded.until(lambda: other.read("nudge", late.nudge) is not None)
+    assert "settlement" not in {kind for kind, _ in other.all()}
 
 
 def test_what_may_get_better_is_tried_again(
@@ -74,12 +79,32 @@ def test_what_may_get_better_is_tried_again(
     assert len(service.deliveries) == 3
 
 
+def test_endpoints_that_mean_harm_keep_no_phone_waiting(
+    reminded: Phone, other: OtherDevice, ebb: Ebb, desktop: Desktop, service: PostOffice
+) -> None:
+    """Devices of the same person whose endpoints hang, lead elsewhere or answer a gigabyte."""
+    away = {"Location": f"{ebb.address}/led-here"}
+    harmful = (Answer(hangs=True), Answer(307, away), Answer(201, size=1_000_000_000))
+    for answer in harmful:
+        one = OtherDevice(ebb, other.code()).subscribe(service)
+        service.script(one.endpoint, always=answer)
+    dinner = Dinner()
+    other.write("boundary", dinner.id, dinner.fields())
+    desktop.only()
+    refused = "SELECT count(*) FROM subscription WHERE refusal = 307"
+    reminded.until(lambda: rows(ebb, refused) == [(1,)])
+    assert len(rows(ebb, "SELECT id FROM subscription")) == 1 + len(harmful)
+    assert service.written < 10_000_000
+    assert ebb.proxy.asked("/led-here") == []
+
+
+@pytest.mark.parametrize("status", [404, 410])
 def test_who_is_gone_is_forgotten_and_asks_anew(
-    reminded: Phone, ebb: Ebb, desktop: Desktop, service: PostOffice
+    reminded: Phone, ebb: Ebb, desktop: Desktop, service: PostOffice, status: int
 ) -> None:
     """The push service knows the browser no more: a try says so, and the next one arrives."""
     before = endpoint(ebb)
-    service.close_box(before.rpartition("/")[2])
+    service.script(before, always=Answer(status))
     reminded.tap(say("reminders_try"))
     reminded.sees(say("reminders_try_again"))
     assert endpoint(ebb) != before
@@ -125,7 +150,6 @@ def test_another_key_of_the_server_is_taken_at_the_next_start(
     desktop.only()
 
 
-@pytest.mark.full
 def test_a_push_service_that_says_nothing_is_given_up_for_now(
     phone: Phone, other: OtherDevice, ebb: Ebb, desktop: Desktop, service: PostOffice
 ) -> None:
