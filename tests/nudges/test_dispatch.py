@@ -288,7 +288,6 @@ async def test_the_wire_holds_no_word_of_a_person(
     kinds = dict.fromkeys(("ahead", "during", "used", "evening", "season_check"), False)
     wished = kinds | {"energy_checkin": False, kind: True}
     flex = {"minutes": 30, "roles": ["maker"], "containers": [], "within": 120}
-    rest = {"title": permission, "roles": ["maker"], "note": note}
     ada = await home.person(b=dinner(title=title, permission=permission, flex=flex))
     for id_, value in (("nudge_kinds", wished), ("evening_nightly", True)):
         await ada.write("setting", id_, {"created": True, "value": value})
@@ -297,7 +296,7 @@ async def test_the_wire_holds_no_word_of_a_person(
     await ada.write("spark", "i", {"created": True, "text": spark})
     if kind in BEGUN:
         home.clock.now = at(BEGUN[kind])
-        await ada.write("run", "r", run(BEGUN[kind], "maker", **rest))
+        await ada.write("run", "r", run(BEGUN[kind], "maker", title=title, note=note))
     home.clock.now = now
     home.database.changed.set()
     await until(lambda: settled(ada, f"{kind}:{subject}"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -17,49 +16,12 @@ from ebb.push.vapid import Vapid, read_or_make_key
 from ebb.sync.store import open_store
 from tests.nudges.lives import BERLIN, EVERY_DAY, dinner
 from tests.nudges.people import Household
+from tests.nudges.reminder import Reminder
 from tests.push.clocks import Clock
 from tests.support.push_service import Answer, PushService
 
-#: Runs ``ebb nudges`` with leases of a second, so that what a killed one held comes again soon.
-QUICK = """
-import sys
-from ebb.nudges import dispatch, store
-store.LEASE = 1000
-dispatch.PATIENCE = 0.2
-dispatch._FIRST_WAIT = 500
-from ebb.cli import main
-main(["nudges"])
-"""
-
 #: People whose nudges fall due together.
 UNDER_WAY = 3
-
-
-class Reminder:
-    """One dispatcher in a process of its own."""
-
-    def __init__(self, url: str, data: Path, service: PushService) -> None:
-        self._environ = {
-            "PATH": "/usr/bin:/bin",
-            "HOME": str(data),
-            "EBB_DATA": str(data),
-            "EBB_DATABASE_URL": url,
-            "EBB_CONTACT": "mailto:ada@example.org",
-            "EBB_PUSH_TRUSTED": service.origin,
-        }
-        self.process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", QUICK, env=self._environ, stdout=asyncio.subprocess.PIPE
-        )
-        assert self.process.stdout
-        assert b"from here" in await self.process.stdout.readline()
-
-    async def kill(self) -> None:
-        assert self.process
-        self.process.kill()
-        await self.process.wait()
 
 
 @pytest.mark.parametrize("kills", [4, pytest.param(50, marks=pytest.mark.full)])
