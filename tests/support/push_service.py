@@ -194,6 +194,8 @@ class PushService:
         for start in range(0, answer.size, len(_CHUNK)):
             writer.write(_CHUNK[: answer.size - start])
             await writer.drain()
+            # Over TLS only another turn of the loop finds out that the other side hung up.
+            await asyncio.sleep(0)
             self.written += len(_CHUNK)
         return True
 
