@@ -220,6 +220,7 @@ async def test_a_phone_that_is_gone_is_forgotten(home: Household, dispatcher: Di
     assert await home.subscriptions.of_account(ada.account_id) == []
 
 
+@pytest.mark.full
 async def test_endpoints_that_mean_harm_do_none(
     home: Household, sender: Sender, dispatcher: Dispatcher
 ) -> None:
