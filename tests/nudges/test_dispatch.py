@@ -22,8 +22,8 @@ from tests.support.push_service import Answer, PushService
 BEGUN = {"during": "17:30", "used": "20:15"}
 
 
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20):
+async def until(holds: Callable[[], Awaitable[bool]], within: float = 20) -> None:
+    async with asyncio.timeout(within):
         while not await holds():  # noqa: ASYNC110 - what changes is another process's table
             await asyncio.sleep(0.01)
 

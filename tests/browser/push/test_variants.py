@@ -64,6 +64,7 @@ def test_a_closed_browser_hears_later_what_is_still_of_use_and_once(
     assert "Late" not in shown.title
     # Of neither occurrence was a word said, and so nothing was written down of them.
     ebb.proxy.on()
+    ebb.open(reminded)
     reminded.until(lambda: other.read("nudge", late.nudge) is not None)
     assert "settlement" not in {kind for kind, _ in other.all()}
 
