@@ -90,7 +90,7 @@ def main() -> None:
         app = built_app(Path(folder) / "app")
         found = {
             "slowdown": SLOWDOWN,
-            "chromium": _version(playwright),
+            "chromium": version_of(playwright),
             "cold_start": cold_start(playwright, Path(folder), app, rounds=3 if quick else 9),
             "stores": [
                 taps(playwright, Path(folder) / str(records), app, records, 10 if quick else 60)
@@ -139,7 +139,7 @@ def taps(
         _fill(ebb, records)
         phone = ChromiumPhone(playwright, folder / "phone")
         phone.start()
-        _slow_down(phone)
+        slow_down(phone)
         phone.page.add_init_script(WATCH + BUSY)
         phone.open(f"{ebb.address}/join#{_second_code(ebb)}")
         phone.write(say("devices_name"), "a phone")
@@ -214,7 +214,7 @@ def _figures(measured: list[dict[str, float]]) -> dict[str, Any]:
 
 def _first_paint(phone: ChromiumPhone, address: str) -> float:
     phone.start()
-    _slow_down(phone)
+    slow_down(phone)
     phone.open(f"{address}/")
     paint: float = phone.wait(
         "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
@@ -225,7 +225,7 @@ def _first_paint(phone: ChromiumPhone, address: str) -> float:
 
 def _first_capture(phone: ChromiumPhone, address: str) -> float:
     phone.start()
-    _slow_down(phone)
+    slow_down(phone)
     phone.page.add_init_script(WATCH + EAGER)
     phone.open(f"{address}/")
     durable: float = phone.wait("return window.taps[0]?.durable")
@@ -233,7 +233,7 @@ def _first_capture(phone: ChromiumPhone, address: str) -> float:
     return durable
 
 
-def _slow_down(phone: ChromiumPhone) -> None:
+def slow_down(phone: ChromiumPhone) -> None:
     devtools = phone.page.context.new_cdp_session(phone.page)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
 
@@ -273,7 +273,7 @@ def _energy(number: int, now: int) -> dict[str, Any]:
     }
 
 
-def _version(playwright: Playwright) -> str:
+def version_of(playwright: Playwright) -> str:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     version = browser.version
     browser.close()

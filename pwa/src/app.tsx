@@ -18,7 +18,10 @@ function page(load: () => Promise<ComponentType>): ComponentType {
 
 const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = [
   [/^\/((do|nudge)\/.*)?$/, Now],
-  [/^\/back(\/\d{4}-\d\d-\d\d)?$/, page(() => import("./screens/back.tsx").then((s) => s.Back))],
+  [
+    /^\/back(\/([\d-]{10}|week(\/[\d-]{10})?|year(\/\d{4})?|patterns))?$/,
+    page(() => import("./screens/back.tsx").then((s) => s.Back)),
+  ],
   [
     /^\/evening(\/\d{4}-\d\d-\d\d)?$/,
     page(() => import("./screens/evening.tsx").then((s) => s.Evening)),

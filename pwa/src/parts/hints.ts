@@ -18,6 +18,8 @@ interface Hints {
   readonly link: { readonly path: string; readonly at: number } | null;
   readonly scheme: "system" | "light" | "dark";
   readonly season: string;
+  /** By what looking back is tinted. */
+  readonly lens: string;
   /** The kinds of reminders of which it was said that they rest, for as long as they do. */
   readonly rests: readonly string[];
   /** What was put off until after a protected time: offered first in these hours, ms since 1970. */
@@ -36,6 +38,7 @@ const none: Hints = {
   link: null,
   scheme: "system",
   season: "",
+  lens: "energy",
   rests: [],
   after: null,
 };

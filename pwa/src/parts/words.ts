@@ -3,7 +3,7 @@ import { m } from "../messages/index.ts";
 import type { Capture, Container, Item } from "../records/types.ts";
 
 /** The first of the person's languages: the catalogue follows it too, numbers and dates its region. */
-const region = regionOf(globalThis.navigator?.language);
+export const region = regionOf(globalThis.navigator?.language);
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

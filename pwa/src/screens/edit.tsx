@@ -51,7 +51,7 @@ function sameEnd(before: number | "unknown" | null, after: number | "unknown" | 
   return before === after;
 }
 
-function problemOf(
+export function problemOf(
   start: number | null,
   kind: End,
   end: number | null,
@@ -64,7 +64,7 @@ function problemOf(
   return end > now + AHEAD ? m.run_not_in_future() : null;
 }
 
-function When({
+export function When({
   label,
   value,
   onValue,

@@ -1,0 +1,174 @@
+"""How long looking back takes to open, in Chromium at a quarter of the machine's speed. Prints JSON.
+
+``python -m bench.views`` from the repository's root (``--quick`` for a few rounds and one year).
+Each store is a made-up life of `ebb demo` that a phone has joined. All times are milliseconds,
+medians; each view is opened from another one by its link, with nothing of it read before, and is
+there when the frame that shows it has been drawn. Nothing here judges.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Playwright, sync_playwright
+
+from bench.phone import BUSY, RECORDS, SLOWDOWN, WATCH, slow_down, version_of
+from tests.browser.build import built_app
+from tests.browser.chromium import ChromiumPhone
+from tests.browser.ebb import READY
+from tests.browser.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The lives: what `ebb demo` is asked for, and how many changes that is.
+LIVES = {7_300: (), 73_000: ("--years", "10"), 226_000: ("--years", "10", "--heavy")}
+#: What is on the page when a view is there.
+SIGNS = {"day": ".timeline", "week": ".week", "year": ".year", "patterns": ".hours-of"}
+LONG = 600
+
+# From a tap on a link to the frame that shows what was asked for, and the nodes of the page then.
+OPEN = """
+const [name, sign] = args;
+const link = [...document.querySelectorAll(".views a")].find((one) => one.textContent === name);
+const seen = new Promise((resolve) => {
+  const watch = new MutationObserver(() => {
+    if (!document.querySelector(sign)) return;
+    watch.disconnect();
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => resolve(performance.now());
+      channel.port2.postMessage(null);
+    });
+  });
+  watch.observe(document, { subtree: true, childList: true });
+});
+window.busy.length = 0;
+const began = performance.now();
+link.click();
+const took = (await seen) - began;
+return { took, nodes: document.querySelectorAll("main *").length, busy: Math.max(0, ...window.busy) };
+"""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="one year, a few rounds")
+    quick = parser.parse_args().quick
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        app = built_app(Path(folder) / "app")
+        found = {
+            "slowdown": SLOWDOWN,
+            "chromium": version_of(playwright),
+            "lives": [
+                views(playwright, Path(folder) / str(changes), app, changes, 3 if quick else 9)
+                for changes in ([*LIVES][:1] if quick else LIVES)
+            ],
+        }
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
+
+
+def views(
+    playwright: Playwright, folder: Path, app: Path, changes: int, rounds: int
+) -> dict[str, Any]:
+    """Open every view of a life, each anew, and tap while the patterns are worked out."""
+    folder.mkdir()
+    with _demo(folder / "data", app, LIVES[changes]) as (address, code):
+        phone = ChromiumPhone(playwright, folder / "phone", reduced_motion="reduce")
+        phone.start()
+        phone.page.add_init_script(WATCH + BUSY)
+        phone.open(f"{address}/join#{code}")
+        phone.write(say("devices_name"), "a phone")
+        phone.tap(say("devices_connect"))
+        phone.sees(say("devices_connected"), within=LONG)
+        phone.wait(READY)
+        phone.until(lambda: phone.page.locator("progress").count() == 0, within=LONG)
+        records = _settled(phone)
+        slow_down(phone)
+        found: dict[str, Any] = {"changes": changes, "records": records}
+        for view, sign in SIGNS.items():
+            opened = [_open(phone, address, view, sign) for _ in range(rounds)]
+            found[view] = {
+                "open": round(statistics.median(one["took"] for one in opened)),
+                "longest_task": round(statistics.median(one["busy"] for one in opened)),
+                "nodes": opened[0]["nodes"],
+            }
+        found["taps_meanwhile"] = _taps_meanwhile(phone, address)
+        phone.close()
+    return found
+
+
+def _open(phone: ChromiumPhone, address: str, view: str, sign: str) -> dict[str, float]:
+    """Open a view from another one, in a page that has read nothing of it."""
+    other = "patterns" if view == "day" else "day"
+    phone.open(f"{address}/back/{other}" if other != "day" else f"{address}/back")
+    phone.wait("return document.querySelector(args[0])", SIGNS[other], within=LONG)
+    opened: dict[str, float] = phone.run(OPEN, say(f"back_{view}"), sign)
+    return opened
+
+
+def _taps_meanwhile(phone: ChromiumPhone, address: str) -> dict[str, float]:
+    """Energies logged while another thread reads all years: until durable, until drawn."""
+    phone.open(f"{address}/back")
+    phone.wait("return document.querySelector('.timeline')")
+    phone.tap(say("back_patterns"), role="link")
+    phone.tap(say("tab_now"), role="link")
+    taps = []
+    for number in range(5):
+        before = phone.run("return window.taps.length")
+        phone.tap(say("energy_level", level=number % 5 + 1))
+        tap = phone.wait("return window.taps[args[0]]?.painted && window.taps[args[0]]", before)
+        taps.append({key: tap[key] - tap["at"] for key in ("durable", "painted")})
+    return {key: round(statistics.median(one[key] for one in taps)) for key in taps[0]}
+
+
+def _settled(phone: ChromiumPhone) -> int:
+    """How many records the phone holds once no more come in."""
+    counts = [-1]
+
+    def is_still() -> bool:
+        counts.append(phone.run(RECORDS))
+        return counts[-1] == counts[-2] > 1000
+
+    phone.until(is_still, within=LONG)
+    return counts[-1]
+
+
+@contextmanager
+def _demo(data: Path, app: Path, options: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Run `ebb demo`; gives its address and a one-time code."""
+    ebb = Path(sys.executable).parent / "ebb"
+    environment = {**os.environ, "EBB_DATA": str(data), "EBB_PORT": "0"}
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [ebb, "demo", "--app", app, *options], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield _greeting(process)
+        finally:
+            process.terminate()
+            process.communicate()
+
+
+def _greeting(process: subprocess.Popen[str]) -> tuple[str, str]:
+    code = ""
+    for line in process.stdout or ():
+        words = line.strip()
+        if words.startswith("One-time code: "):
+            code = words.removeprefix("One-time code: ")
+        if words.startswith("Ebb is at "):
+            return words.removeprefix("Ebb is at "), code
+    raise RuntimeError("ebb demo ended before it was ready")
+
+
+if __name__ == "__main__":
+    main()
