@@ -3,11 +3,11 @@
  * and the white between them. All positions are shares 0…1 of the column's length.
  */
 import type { Energy, Run } from "../records/types.ts";
+import { percent } from "./scale.ts";
 import { drawnEnd, levelOf, UNKNOWN } from "./shape.ts";
 
 const MINUTE = 60_000;
-/** More side by side would be too narrow to read. */
-export const LANES = 3;
+const LANES = 3;
 /** Less white than this is a breath between two things, not a stretch to ask about. */
 const SHORTEST_GAP = 10 * MINUTE;
 
@@ -26,6 +26,21 @@ export interface Block<R> {
   /** 1…5, or null where no energy was logged around it. */
   readonly level: number | null;
   readonly unknownEnd: boolean;
+}
+
+/** How a block lies in its column. */
+export function laneStyle({ top, height, lane, lanes }: Omit<Block<unknown>, "run">): {
+  readonly top: string;
+  readonly height: string;
+  readonly insetInlineStart: string;
+  readonly inlineSize: string;
+} {
+  return {
+    top: percent(top),
+    height: `calc(${percent(height)} - 1px)`,
+    insetInlineStart: percent(lane / lanes),
+    inlineSize: `calc(${percent(1 / lanes)} - ${lane + 1 < lanes ? 3 : 0}px)`,
+  };
 }
 
 type Drawn = Pick<Run, "start" | "end">;

@@ -1,5 +1,5 @@
 /** A day, large: time flows from above to below, beside it energy, what one was in, what was kept. */
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { HOUR, hoursOf } from "../looking/days.ts";
 import { m } from "../messages/index.ts";
 import { type Lens, priorityOf, RoleSign } from "../parts/lens.tsx";
@@ -8,7 +8,8 @@ import { hourOf, roleNames } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
 import type { DayPage, Held } from "../store/days.ts";
 import { roles } from "../store/queries.ts";
-import { type Block, blocksOf, gapsOf, LANES, type Stretch } from "./column.ts";
+import { dayWords } from "./cells.ts";
+import { type Block, blocksOf, gapsOf, laneStyle, type Stretch } from "./column.ts";
 import { percent } from "./scale.ts";
 import { STAR, smoothPath, stretchesOf } from "./shape.ts";
 
@@ -18,14 +19,6 @@ const LONG = 1000;
 /** From this length on, in hours, there is room for words. */
 const WORDS = 1 / 3;
 const MORE_WORDS = 0.95;
-
-/** What in the picture was tapped. */
-export type Tapped =
-  | { readonly kind: "run"; readonly run: Item<"run"> }
-  | { readonly kind: "energy"; readonly energy: Item<"energy"> }
-  | { readonly kind: "moment"; readonly moment: Item<"moment"> }
-  | { readonly kind: "held"; readonly held: Held }
-  | { readonly kind: "gap"; readonly gap: Stretch };
 
 /** Where a level lies between the sea's two shores, 0…1. */
 function depth(level: number): number {
@@ -37,37 +30,43 @@ function placeOf(tz: string): string {
   return tz.slice(tz.lastIndexOf("/") + 1).replaceAll("_", " ");
 }
 
-/** A window of something one does that is still to come. */
-export interface Window extends Stretch {
-  readonly id: string;
-  readonly title: string;
-  readonly lane: number;
-}
-
-function Marks({ page }: { page: DayPage }): JSX.Element {
-  const share = (at: number): string => percent((at - page.from) / (page.to - page.from));
-  const marks = hoursOf(page);
+/** A run as a block: its tint by the lens, and as many words as there is room for. */
+function RunBlock({
+  block,
+  hours,
+  lens,
+}: {
+  block: Block<Item<"run">>;
+  hours: number;
+  lens: Lens;
+}): JSX.Element {
+  const { run, height, level, unknownEnd } = block;
+  const length = height * hours;
+  const mine = roleNames(run.roles, roles.value).join(m.blend_words());
   return (
-    <>
-      {marks
-        .filter(({ hour }) => hour % 2 === 0)
-        .map(({ at, tz }) => (
-          <div key={at} class="mark-line" style={{ top: share(at) }}>
-            <span>{hourOf(at, tz)}</span>
-          </div>
-        ))}
-      {page.pieces.slice(1).map(({ from, tz }) => (
-        <div key={from} class="seam" style={{ top: share(from) }}>
-          <span>{m.back_clocks_of({ place: placeOf(tz) })}</span>
-        </div>
-      ))}
-    </>
+    <div
+      class={`block${unknownEnd ? " unknown" : ""}${length >= MORE_WORDS ? " roomy" : ""}`}
+      data-tap={run.id}
+      data-level={(lens === "energy" && level) || undefined}
+      data-priority={lens === "priority" ? priorityOf(run) : undefined}
+      style={laneStyle(block)}
+    >
+      <span class="strip die" data-level={level ?? undefined} />
+      {length >= WORDS && (
+        <span class="words">
+          <b>{run.title}</b>
+          {length >= MORE_WORDS && mine && <small>{mine}</small>}
+        </span>
+      )}
+      {length >= WORDS &&
+        lens === "role" &&
+        run.roles?.slice(0, 3).map((id) => <RoleSign key={id} id={id} />)}
+    </div>
   );
 }
 
 /** The energy of the day: its curve where logs lie near each other, and a pebble for each. */
-function Sea({ page }: { page: DayPage }): JSX.Element {
-  const share = (at: number): number => (at - page.from) / (page.to - page.from);
+function Sea({ page, share }: { page: DayPage; share: (at: number) => number }): JSX.Element {
   return (
     <div class="sea">
       <svg viewBox={`0 0 ${WIDE} ${LONG}`} preserveAspectRatio="none" aria-hidden="true">
@@ -75,8 +74,7 @@ function Sea({ page }: { page: DayPage }): JSX.Element {
         <g transform="matrix(0 1 1 0 0 0)">
           {stretchesOf(page, share).map((points) => {
             const [first] = points;
-            const last = points.at(-1);
-            if (!first || !last || points.length < 2) return null;
+            if (!first || points.length < 2) return null;
             const line = smoothPath(points.map(({ x, level }) => [x * LONG, depth(level) * WIDE]));
             return (
               <g key={first.x}>
@@ -87,156 +85,54 @@ function Sea({ page }: { page: DayPage }): JSX.Element {
           })}
         </g>
       </svg>
-      {page.energies
-        .filter(({ at }) => at.at >= page.from && at.at < page.to)
-        .map((energy, number) => (
-          <i
-            key={energy.id}
-            class="die pebble"
-            data-level={energy.level}
-            data-tap={`energy ${number}`}
-            style={{
-              top: percent(share(energy.at.at)),
-              insetInlineStart: percent(depth(energy.level)),
-            }}
-          />
-        ))}
-    </div>
-  );
-}
-
-/** A run as a block: its tint by the lens, and as many words as there is room for. */
-function RunBlock({
-  block,
-  number,
-  hours,
-  lens,
-}: {
-  block: Block<Item<"run">>;
-  number: number;
-  hours: number;
-  lens: Lens;
-}): JSX.Element {
-  const { run, top, height, lane, lanes, level, unknownEnd } = block;
-  const length = height * hours;
-  const mine = roleNames(run.roles, roles.value).join(m.blend_words());
-  return (
-    <div
-      class={`block${unknownEnd ? " unknown" : ""}${length >= MORE_WORDS ? " roomy" : ""}`}
-      data-tap={`run ${number}`}
-      data-level={lens === "energy" ? (level ?? undefined) : undefined}
-      data-priority={lens === "priority" ? priorityOf(run) : undefined}
-      style={{
-        top: percent(top),
-        height: `calc(${percent(height)} - 1px)`,
-        insetInlineStart: percent(lane / lanes),
-        inlineSize: `calc(${percent(1 / lanes)} - ${lane + 1 < lanes ? 3 : 0}px)`,
-      }}
-    >
-      <span class={lens === "energy" ? "strip die" : "strip"} data-level={level ?? undefined} />
-      {length >= WORDS && (
-        <span class="words">
-          <b>{run.title}</b>
-          {length >= MORE_WORDS && mine && <small>{mine}</small>}
-        </span>
-      )}
-      {lens === "role" && length >= WORDS && (
-        <span class="signs">
-          {(run.roles ?? []).slice(0, 3).map((id) => (
-            <RoleSign key={id} id={id} />
-          ))}
-        </span>
-      )}
-    </div>
-  );
-}
-
-/** A protected time: a soft band across the day, its bracket, and the allowance as a dashed tail. */
-function HeldBand({
-  held,
-  page,
-  number,
-}: {
-  held: Held;
-  page: DayPage;
-  number: number;
-}): JSX.Element {
-  const share = (at: number): number => (at - page.from) / (page.to - page.from);
-  const top = Math.max(0, share(held.from));
-  const end = Math.min(1, share(held.to));
-  return (
-    <>
-      <div class="band" style={{ top: percent(top), height: percent(end - top) }}>
-        {/* What is over has its name in the list: what was lived lies on it. */}
-        {held.outcome === null && held.boundary.title}
-      </div>
-      <div
-        class="bracket"
-        data-tap={`held ${number}`}
-        style={{ top: percent(top), height: percent(end - top) }}
-      />
-      {held.flex > 0 && (
-        <div
-          class="tail-of"
-          data-tap={`held ${number}`}
-          style={{
-            top: percent(end),
-            height: percent(Math.min(1, share(held.to + held.flex)) - end),
-          }}
+      {page.energies.map(({ id, at, level }) => (
+        <i
+          key={id}
+          class="die pebble"
+          data-level={level}
+          data-tap={id}
+          style={{ top: percent(share(at.at)), insetInlineStart: percent(depth(level)) }}
         />
-      )}
-    </>
+      ))}
+    </div>
   );
 }
 
 export function DayChart({
-  page,
+  page: whole,
   held,
   seasons,
-  windows,
   asked,
   lens,
   now,
-  label,
   onTap,
 }: {
   page: DayPage;
   held: readonly Held[];
-  /** The seasons of the day, each from an instant on, for the ground. */
+  /** The seasons of the day, each for as long as it was on, for the ground. */
   seasons: readonly (Stretch & { readonly season: Item<"season"> })[];
-  windows: readonly Window[];
   /** The stretch that is being asked about. */
   asked: Stretch | null;
   lens: Lens;
   now: number;
-  label: string;
-  onTap: (tapped: Tapped) => void;
+  /** What was tapped, by its id, or a white stretch. */
+  onTap: (tapped: string | Stretch) => void;
 }): JSX.Element {
-  const length = page.to - page.from;
-  const hours = length / HOUR;
-  const share = (at: number): number => (at - page.from) / length;
-  const blocks = blocksOf(page, page.runs, page.energies, now);
-  const gaps = gapsOf(page, page.runs, now);
-  const moments = page.moments.filter(({ at }) => at.at >= page.from && at.at < page.to);
-  const energies = page.energies.filter(({ at }) => at.at >= page.from && at.at < page.to);
-  const found = (kind: string | undefined, number: number): Tapped | null => {
-    const [block, energy, moment, one, gap] = [
-      blocks[number],
-      energies[number],
-      moments[number],
-      held[number],
-      gaps[number],
-    ];
-    if (kind === "run" && block) return { kind, run: block.run };
-    if (kind === "energy" && energy) return { kind, energy };
-    if (kind === "moment" && moment) return { kind, moment };
-    if (kind === "held" && one) return { kind, held: one };
-    return kind === "gap" && gap ? { kind, gap } : null;
+  const { from, to, pieces } = whole;
+  const hours = (to - from) / HOUR;
+  const share = (at: number): number => (at - from) / (to - from);
+  const lying = (start: number, end: number): { top: string; height: string } => {
+    const [top, bottom] = [Math.max(0, share(start)), Math.min(1, share(end))];
+    return { top: percent(top), height: percent(Math.max(0, bottom - top)) };
   };
+  // What was captured in another zone may belong to the day and lie outside of it: the list has it.
+  const isInside = ({ at }: { at: { at: number } }): boolean => at.at >= from && at.at < to;
+  const page = { ...whole, energies: whole.energies.filter(isInside) };
+  const gaps = gapsOf(page, page.runs, now);
   const tap = (event: MouseEvent): void => {
-    const mark = (event.target as Element).closest<HTMLElement>("[data-tap]")?.dataset.tap;
-    const [kind, number] = (mark ?? "").split(" ");
-    const tapped = found(kind, Number(number));
+    const { tap: id, gap } =
+      (event.target as Element).closest<HTMLElement>("[data-tap],[data-gap]")?.dataset ?? {};
+    const tapped = id ?? gaps[Number(gap)];
     if (tapped) onTap(tapped);
   };
   return (
@@ -244,70 +140,68 @@ export function DayChart({
     <div
       class="timeline"
       role="img"
-      aria-label={label}
+      aria-label={dayWords(whole)}
       style={{ "--hours": hours }}
-      data-lens={lens}
       onClick={tap}
     >
       {lens === "season" &&
-        seasons.map(({ season, from, to }) => (
+        seasons.map(({ season, ...stretch }) => (
           <div
             key={season.id}
             class="ground"
             data-season={paletteOf(season)}
-            style={{ top: percent(share(from)), height: percent(share(to) - share(from)) }}
+            style={lying(stretch.from, stretch.to)}
           />
         ))}
-      <Marks page={page} />
-      {held.map((one, number) => (
-        <HeldBand key={one.id} held={one} page={page} number={number} />
+      {hoursOf(page)
+        .filter(({ hour }) => hour % 2 === 0)
+        .map(({ at, tz }) => (
+          <div key={at} class="mark-line" style={lying(at, at)}>
+            <span>{hourOf(at, tz)}</span>
+          </div>
+        ))}
+      {held.map(({ id, boundary, outcome, flex, ...one }) => (
+        <Fragment key={id}>
+          <div class="band" style={lying(one.from, one.to)}>
+            {/* What is over has its name in the list: what was lived lies on it. */}
+            {outcome === null && boundary.title}
+          </div>
+          <div class="bracket" data-tap={id} style={lying(one.from, one.to)} />
+          <div class="bracket follows" data-tap={id} style={lying(one.to, one.to + flex)} />
+        </Fragment>
       ))}
-      <Sea page={page} />
+      <Sea page={page} share={share} />
       <div class="lanes">
         {gaps.map((gap, number) => (
           <div
             key={gap.from}
-            class={`gap${asked?.from === gap.from ? " open" : ""}`}
-            data-tap={`gap ${number}`}
-            style={{
-              top: percent(share(gap.from)),
-              height: percent(share(gap.to) - share(gap.from)),
-            }}
+            class={asked?.from === gap.from ? "gap open" : "gap"}
+            data-gap={number}
+            style={lying(gap.from, gap.to)}
           />
         ))}
-        {windows.map(({ id, title, from, to, lane }) => (
-          <div
-            key={id}
-            class="window-of"
-            style={{
-              top: percent(share(from)),
-              height: `calc(${percent(share(to) - share(from))} - 1px)`,
-              insetInlineStart: percent(lane / LANES),
-              inlineSize: `calc(${percent(1 / LANES)} - 3px)`,
-            }}
-          >
-            {title}
-          </div>
-        ))}
-        {blocks.map((block, number) => (
-          <RunBlock key={block.run.id} block={block} number={number} hours={hours} lens={lens} />
+        {blocksOf(page, page.runs, page.energies, now).map((block) => (
+          <RunBlock key={block.run.id} block={block} hours={hours} lens={lens} />
         ))}
       </div>
-      {moments.map(({ id, at }, number) => (
+      {page.moments.filter(isInside).map(({ id, at }) => (
         <svg
           key={id}
           class="star"
           viewBox="-7 -7 14 14"
-          data-tap={`moment ${number}`}
-          style={{ top: percent(share(at.at)) }}
+          data-tap={id}
+          style={lying(at.at, at.at)}
           aria-hidden="true"
         >
           <path d={STAR} />
         </svg>
       ))}
-      {now >= page.from && now < page.to && (
-        <div class="now-mark" style={{ top: percent(share(now)) }} />
-      )}
+      {pieces.slice(1).map((piece) => (
+        <div key={piece.from} class="seam" style={lying(piece.from, piece.from)}>
+          <span>{m.back_clocks_of({ place: placeOf(piece.tz) })}</span>
+        </div>
+      ))}
+      {now >= from && now < to && <div class="now-mark" style={lying(now, now)} />}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { paletteOf } from "../parts/look.ts";
 import type { Item } from "../records/types.ts";
 import type { DayPage } from "../store/days.ts";
 import { dayWords, seasonOn } from "./cells.ts";
-import { type Block, blocksOf, type Stretch } from "./column.ts";
+import { type Block, blocksOf, laneStyle, type Stretch } from "./column.ts";
 import { percent } from "./scale.ts";
 import { STAR } from "./shape.ts";
 
@@ -79,22 +79,14 @@ function Column({
           />
         ))}
       {chosen.map(({ id, at }) => (
-        <svg
-          key={id}
-          class="star"
-          viewBox="-7 -7 14 14"
-          style={{ top: percent(share(at.at)) }}
-          aria-hidden="true"
-        >
-          <path d={STAR} />
-        </svg>
+        <Chosen key={id} top={percent(share(at.at))} />
       ))}
     </span>
   );
 }
 
 function Pill({
-  block: { run, top, height, lane, lanes, level, unknownEnd },
+  block,
   hours,
   lens,
   isChosen,
@@ -104,28 +96,28 @@ function Pill({
   lens: Lens;
   isChosen: boolean;
 }): JSX.Element {
-  const pips = lens === "energy" && hours >= PIPS && !isChosen;
+  const { run, level, unknownEnd } = block;
+  const pips = hours >= PIPS && !isChosen;
   return (
     <i
       class={`pill-of${unknownEnd ? " unknown" : ""}${pips ? " die" : ""}`}
-      data-level={lens === "energy" ? (level ?? undefined) : undefined}
+      data-level={(lens === "energy" && level) || undefined}
       data-priority={lens === "priority" ? priorityOf(run) : undefined}
-      style={{
-        top: percent(top),
-        height: `calc(${percent(height)} - 1px)`,
-        insetInlineStart: percent(lane / lanes),
-        inlineSize: `calc(${percent(1 / lanes)} - ${lane + 1 < lanes ? 2 : 0}px)`,
-      }}
+      style={laneStyle(block)}
     >
-      {isChosen && (
-        <svg class="star" viewBox="-7 -7 14 14" aria-hidden="true">
-          <path d={STAR} />
-        </svg>
-      )}
+      {isChosen && <Chosen />}
       {lens === "role" && hours >= SIGN && !isChosen && run.roles?.[0] && (
         <RoleSign id={run.roles[0]} />
       )}
     </i>
+  );
+}
+
+function Chosen({ top }: { top?: string }): JSX.Element {
+  return (
+    <svg class="star" viewBox="-7 -7 14 14" style={{ top }} aria-hidden="true">
+      <path d={STAR} />
+    </svg>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Capture } from "../records/types.ts";
 
 const MINUTE = 60_000;
 /** The hours of one row. */
-export const ROW = 2;
+const ROW = 2;
 
 /** The logs of one weekday (0 Monday … 6 Sunday) in the hours from `hour` on. */
 export interface Cell {

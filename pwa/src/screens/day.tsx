@@ -2,10 +2,8 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { lanesOf, windowsOf } from "../charts/bands.ts";
-import { dayWords } from "../charts/cells.ts";
-import { gapsOf, LANES, type Stretch } from "../charts/column.ts";
-import { DayChart, type Tapped, type Window } from "../charts/day.tsx";
+import { gapsOf, type Stretch } from "../charts/column.ts";
+import { DayChart } from "../charts/day.tsx";
 import { levelOf } from "../charts/shape.ts";
 import { addDays, HOUR, zoneAt } from "../looking/days.ts";
 import { m } from "../messages/index.ts";
@@ -14,26 +12,18 @@ import { clock } from "../parts/clock.ts";
 import { Dots } from "../parts/energy.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Plus, Star } from "../parts/icons.ts";
-import { Key, LensSwitch, lens } from "../parts/lens.tsx";
+import { Key, lens } from "../parts/lens.tsx";
 import { useRead } from "../parts/read.ts";
 import { outcomeWords } from "../parts/rules.ts";
 import { leaveSheet, openSheet } from "../parts/sheet.tsx";
-import { type Turn, Turning, useTurning } from "../parts/turning.tsx";
+import { type Sides, sidesOf, Turning } from "../parts/turning.tsx";
 import { dayName, roleNames, timeOf, timeOfCapture } from "../parts/words.ts";
 import type { Capture, Item, Run } from "../records/types.ts";
 import { go } from "../route.ts";
 import { type DayPage, flexOf, type Held, readDays } from "../store/days.ts";
 import { type Evening, readEvenings } from "../store/evenings.ts";
 import { pastChanges } from "../store/looking.ts";
-import {
-  coming,
-  containers,
-  dayAfter,
-  dayBefore,
-  roles,
-  seasons,
-  today,
-} from "../store/queries.ts";
+import { coming, roles, seasons, today } from "../store/queries.ts";
 import { CapacityBelow } from "./asks.tsx";
 import { WeekCard } from "./chosen.tsx";
 import { Counted, tintWords } from "./counted.tsx";
@@ -43,8 +33,7 @@ import { energySheet, momentEditSheet, runSheet, sketchSheet } from "./sheets.ts
 interface Page {
   readonly day: DayPage;
   readonly evening: Evening | null;
-  readonly earlier: string | null;
-  readonly later: string | null;
+  readonly sides: Sides;
 }
 
 const page = signal<Page | null>(null);
@@ -52,13 +41,12 @@ const page = signal<Page | null>(null);
 /** Read a page, and read it again when something of the past has changed. */
 function usePage(day: string): Page | null {
   useRead(page, async () => {
-    const [[read], [evening = null], earlier, later] = await Promise.all([
+    const [[read], [evening = null], sides] = await Promise.all([
       readDays([day]),
       readEvenings(day, day),
-      dayBefore(day),
-      dayAfter(day),
+      sidesOf(day, day),
     ]);
-    return read ? { day: read, evening, earlier, later } : null;
+    return read ? { day: read, evening, sides } : null;
   }, [day, pastChanges.value]);
   return page.value?.day.day === day ? page.value : null;
 }
@@ -86,34 +74,18 @@ function seasonsOf(day: DayPage): readonly (Stretch & { readonly season: Item<"s
     .filter(({ from, to }) => from < to);
 }
 
-/** The windows of what one does that are still to come today, three side by side at most. */
-function windowsAhead(day: DayPage): readonly Window[] {
-  const now = clock.value;
-  const named = new Map(containers.value.map(({ id, title }) => [id, title]));
-  const found = windowsOf(day, containers.value, zoneAt(day, now), now);
-  return lanesOf(found, LANES).map((one) => ({
-    ...one,
-    title: named.get(one.id.slice(0, one.id.indexOf(" "))) ?? "",
-  }));
-}
-
 function timesOf({ from, to }: Stretch, day: DayPage): [start: string, end: string] {
   return [timeOf(from, zoneAt(day, from)), timeOf(to, zoneAt(day, to - 1))];
 }
 
-function editEnergy(energy: Item<"energy">): void {
-  energySheet(energy, m.energy_edit_title({ time: timeOfCapture(energy.at) }));
-}
-
 /** A protected time, and the word for what became of it: plain history, no word better than another. */
-function heldSheet({ boundary, from, to, outcome }: Held, day: DayPage): void {
-  const [start, end] = timesOf({ from, to }, day);
+function heldSheet({ boundary, outcome }: Held, when: string): void {
   openSheet({
     title: boundary.title,
     body: (
       <div class="stack">
         <p>
-          {m.back_from_to({ start, end })}
+          {when}
           {outcome && ` · ${outcomeWords({ outcome })}`}
         </p>
         {boundary.permission && <p class="own">{boundary.permission}</p>}
@@ -139,27 +111,67 @@ function nearest(day: DayPage, at: number): Capture | null {
   return captures.toSorted((one, other) => distance(one) - distance(other))[0] ?? null;
 }
 
-type Entry =
-  | { readonly at: number; readonly run: Item<"run"> }
-  | { readonly at: number; readonly energy: Item<"energy"> }
-  | { readonly at: number; readonly moment: Item<"moment"> }
-  | { readonly at: number; readonly spark: Item<"spark"> }
-  | { readonly at: number; readonly held: Held };
+/** Something of a day: from when to when, its sign and words, and what a tap on it opens. */
+interface Entry {
+  readonly id: string;
+  readonly at: number;
+  readonly start: string;
+  readonly end?: string;
+  readonly sign?: JSX.Element;
+  readonly words: JSX.Element;
+  readonly open?: () => void;
+}
 
 /** Everything of a day by time. */
-function entriesOf(day: DayPage, held: readonly Held[]): Entry[] {
+function entriesOf(day: DayPage, held: readonly Held[]): readonly Entry[] {
   return [
-    ...held.map((one) => ({ at: one.from, held: one })),
-    ...day.runs.map((run) => ({ at: run.start.at, run })),
-    ...day.energies.map((energy) => ({ at: energy.at.at, energy })),
-    ...day.moments.map((moment) => ({ at: moment.at.at, moment })),
-    ...day.sparks.map((spark) => ({ at: spark.at.at, spark })),
+    ...held.map((one) => heldEntry(one, day)),
+    ...day.runs.map((run) => runEntry(run, day)),
+    ...day.energies.map(energyEntry),
+    ...day.moments.map(momentEntry),
+    ...day.sparks.map(({ id, at, text }) => ({
+      id,
+      at: at.at,
+      start: timeOfCapture(at),
+      words: <span class="said">{text}</span>,
+    })),
   ].sort((one, other) => one.at - other.at);
 }
 
-/** From when to when, for the ear; the eye has the two times below each other. */
-function span(run: Run): string {
-  return m.back_from_to({ start: timeOfCapture(run.start), end: until(run) });
+function heldEntry(held: Held, day: DayPage): Entry {
+  const [start, end] = timesOf(held, day);
+  return {
+    id: held.id,
+    at: held.from,
+    start,
+    end,
+    sign: <span class="bracket" />,
+    words: <>{held.boundary.title}</>,
+    open: () => heldSheet(held, m.back_from_to({ start, end })),
+  };
+}
+
+function runEntry(run: Item<"run">, day: DayPage): Entry {
+  const level = levelOf(run, day.energies, clock.value);
+  const mine = roleNames(run.roles, roles.value).join(m.blend_words());
+  return {
+    id: run.id,
+    at: run.start.at,
+    start: timeOfCapture(run.start),
+    end: until(run),
+    sign: <span class="mark" data-level={level ?? undefined} />,
+    words: (
+      <>
+        {run.title}
+        {mine && <small>{mine}</small>}
+        <span class="unseen">
+          {level === null ? m.back_not_logged() : m.back_with_energy({ level })}
+        </span>
+        {run.note && <small class="own">{run.note}</small>}
+      </>
+    ),
+    open: () => runSheet(run),
+  };
 }
 
 function until(run: Run): string {
@@ -168,86 +180,59 @@ function until(run: Run): string {
   return timeOfCapture(run.end);
 }
 
-function RunItem({ run, day }: { run: Item<"run">; day: DayPage }): JSX.Element {
-  const level = levelOf(run, day.energies, clock.value);
-  const mine = roleNames(run.roles, roles.value).join(m.blend_words());
-  return (
-    <button type="button" class="item" onClick={() => runSheet(run)}>
-      <span class="unseen">{span(run)}</span>
-      <span class="when" aria-hidden="true">
-        {timeOfCapture(run.start)}
-        <small>{until(run)}</small>
+function energyEntry(energy: Item<"energy">): Entry {
+  const { id, at, level, note } = energy;
+  const time = timeOfCapture(at);
+  return {
+    id,
+    at: at.at,
+    start: time,
+    sign: (
+      <span class="dots" data-level={level}>
+        <Dots level={level} />
       </span>
-      <span class="sort" aria-hidden="true">
-        <span class="mark" data-level={level ?? undefined} />
+    ),
+    words: (
+      <span class="quiet">
+        {m.energy_entry({ level })}
+        {note && <small class="own">{note}</small>}
       </span>
-      <span class="grow">
-        {run.title}
-        {mine && <small>{mine}</small>}
-        <span class="unseen">
-          {level === null ? m.back_not_logged() : m.back_with_energy({ level })}
-        </span>
-        {run.note && <small class="own">{run.note}</small>}
-      </span>
-    </button>
-  );
+    ),
+    open: () => energySheet(energy, m.energy_edit_title({ time })),
+  };
 }
 
-function HeldItem({ held, day }: { held: Held; day: DayPage }): JSX.Element {
-  const [start, end] = timesOf(held, day);
-  return (
-    <button type="button" class="item" onClick={() => heldSheet(held, day)}>
-      <span class="unseen">{m.back_from_to({ start, end })}</span>
-      <span class="when" aria-hidden="true">
+function momentEntry(moment: Item<"moment">): Entry {
+  return {
+    id: moment.id,
+    at: moment.at.at,
+    start: timeOfCapture(moment.at),
+    sign: <Icon of={Star} />,
+    words: <span class="said">{moment.text}</span>,
+    open: () => momentEditSheet(moment),
+  };
+}
+
+/** From when to when, for the ear in one; the eye has the two times below each other. */
+function EntryItem({ entry: { start, end, sign, words, open } }: { entry: Entry }): JSX.Element {
+  const inside = (
+    <>
+      {end && <span class="unseen">{m.back_from_to({ start, end })}</span>}
+      <span class="when" aria-hidden={end ? "true" : undefined}>
         {start}
-        <small>{end}</small>
+        {end && <small>{end}</small>}
       </span>
       <span class="sort" aria-hidden="true">
-        <span class="bracket" />
+        {sign}
       </span>
-      <span class="grow">{held.boundary.title}</span>
-    </button>
+      <span class="grow">{words}</span>
+    </>
   );
-}
-
-function EntryItem({ entry, day }: { entry: Entry; day: DayPage }): JSX.Element {
-  if ("run" in entry) return <RunItem run={entry.run} day={day} />;
-  if ("held" in entry) return <HeldItem held={entry.held} day={day} />;
-  if ("energy" in entry) {
-    const { energy } = entry;
-    const time = timeOfCapture(energy.at);
-    return (
-      <button type="button" class="item slim" onClick={() => editEnergy(energy)}>
-        <span class="when">{time}</span>
-        <span class="sort">
-          <span class="dots" data-level={energy.level}>
-            <Dots level={energy.level} />
-          </span>
-        </span>
-        <span class="grow quiet">
-          {m.energy_entry({ level: energy.level })}
-          {energy.note && <small class="own">{energy.note}</small>}
-        </span>
-      </button>
-    );
-  }
-  if ("moment" in entry) {
-    return (
-      <button type="button" class="item" onClick={() => momentEditSheet(entry.moment)}>
-        <span class="when">{timeOfCapture(entry.moment.at)}</span>
-        <span class="sort starred">
-          <Icon of={Star} />
-        </span>
-        <span class="grow said">{entry.moment.text}</span>
-      </button>
-    );
-  }
+  if (!open) return <div class="item">{inside}</div>;
   return (
-    <div class="item">
-      <span class="when">{timeOfCapture(entry.spark.at)}</span>
-      <span class="sort" />
-      <span class="grow said">{entry.spark.text}</span>
-    </div>
+    <button type="button" class={end ? "item" : "item slim"} onClick={open}>
+      {inside}
+    </button>
   );
 }
 
@@ -255,34 +240,29 @@ export function Day({ day }: { day: string }): JSX.Element {
   const shown = usePage(day);
   const now = today.value.day;
   const near = nearName(day, now);
-  const turn = (to: string | null | undefined, words: (date: string) => string): Turn | null =>
-    to ? { to: addressOf("day", to, now), words: words(dayName(to)) } : null;
-  const earlier = turn(shown?.earlier, (date) => m.back_earlier_day({ date }));
-  const later = turn(shown?.later, (date) => m.back_later_day({ date }));
-  const turning = useTurning(earlier, later);
   return (
-    <div class="view" {...turning} key={day}>
-      <Turning
-        title={near ?? dayName(day)}
-        below={near ? dayName(day) : day.slice(0, 4)}
-        earlier={earlier}
-        later={later}
-      />
-      <LensSwitch />
+    <Turning
+      key={day}
+      title={near ?? dayName(day)}
+      below={near ? dayName(day) : day.slice(0, 4)}
+      sides={shown?.sides ?? null}
+      to={(to) => addressOf("day", to, now)}
+      name={dayName}
+    >
       {day === now && <WeekCard today={day} />}
       {shown && (
         <>
-          <DayHeld day={shown.day} isToday={day === now} />
+          <Lived day={shown.day} isToday={day === now} />
           {day === now && <CapacityBelow />}
           <EveningRow day={day} evening={shown.evening} />
         </>
       )}
-    </div>
+    </Turning>
   );
 }
 
 /** What the day held: as a picture, and as a list. */
-function DayHeld({ day, isToday }: { day: DayPage; isToday: boolean }): JSX.Element {
+function Lived({ day, isToday }: { day: DayPage; isToday: boolean }): JSX.Element {
   const [asked, setAsked] = useState<Stretch | null>(null);
   const held = heldOf(day, clock.value);
   const entries = entriesOf(day, held);
@@ -290,13 +270,6 @@ function DayHeld({ day, isToday }: { day: DayPage; isToday: boolean }): JSX.Elem
   const ask = (gap: Stretch): void => {
     setAsked(gap);
     sketchSheet(gap, nearest(day, gap.from), () => setAsked(null));
-  };
-  const open = (tapped: Tapped): void => {
-    if (tapped.kind === "run") runSheet(tapped.run);
-    else if (tapped.kind === "energy") editEnergy(tapped.energy);
-    else if (tapped.kind === "moment") momentEditSheet(tapped.moment);
-    else if (tapped.kind === "held") heldSheet(tapped.held, day);
-    else ask(tapped.gap);
   };
   const isPast = day.from < clock.value;
   return (
@@ -307,12 +280,13 @@ function DayHeld({ day, isToday }: { day: DayPage; isToday: boolean }): JSX.Elem
           page={day}
           held={held}
           seasons={grounds}
-          windows={isToday ? windowsAhead(day) : []}
           asked={asked}
           lens={lens.value}
           now={clock.value}
-          label={dayWords(day)}
-          onTap={open}
+          onTap={(tapped) => {
+            if (typeof tapped !== "string") ask(tapped);
+            else entries.find(({ id }) => id === tapped)?.open?.();
+          }}
         />
       )}
       {entries.length > 0 && (
@@ -325,8 +299,8 @@ function DayHeld({ day, isToday }: { day: DayPage; isToday: boolean }): JSX.Elem
           <p class="quiet small">{m.back_gap_hint()}</p>
           <ol class="list" aria-label={m.back_list_label()}>
             {entries.map((entry) => (
-              <li key={keyOf(entry)}>
-                <EntryItem entry={entry} day={day} />
+              <li key={entry.id}>
+                <EntryItem entry={entry} />
               </li>
             ))}
           </ol>
@@ -381,11 +355,4 @@ function EveningRow({ day, evening }: { day: string; evening: Evening | null }):
 function nearName(day: string, now: string): string | null {
   if (day === now) return m.back_today();
   return addDays(day, 1) === now ? m.back_yesterday() : null;
-}
-
-function keyOf(entry: Entry): string {
-  if ("run" in entry) return entry.run.id;
-  if ("held" in entry) return entry.held.id;
-  if ("energy" in entry) return entry.energy.id;
-  return "moment" in entry ? entry.moment.id : entry.spark.id;
 }

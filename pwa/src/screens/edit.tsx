@@ -51,7 +51,7 @@ function sameEnd(before: number | "unknown" | null, after: number | "unknown" | 
   return before === after;
 }
 
-export function problemOf(
+function problemOf(
   start: number | null,
   kind: End,
   end: number | null,
@@ -64,7 +64,7 @@ export function problemOf(
   return end > now + AHEAD ? m.run_not_in_future() : null;
 }
 
-export function When({
+function When({
   label,
   value,
   onValue,

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { fieldWords } from "../charts/cells.ts";
-import { type Cell, ROW } from "../looking/hours.ts";
+import type { Cell } from "../looking/hours.ts";
 import { FEWEST } from "../looking/pairs.ts";
 import { m } from "../messages/index.ts";
 import { weekBegins, weekdayName } from "../parts/dates.ts";
@@ -98,7 +98,7 @@ function Hours({ cells }: { cells: readonly Cell[] }): JSX.Element {
           ))}
         </tbody>
       </table>
-      <p class="quiet small">{m.pattern_hours_hint({ hours: ROW, count: FEWEST })}</p>
+      <p class="quiet small">{m.pattern_hours_hint({ count: FEWEST })}</p>
       <Counted words={m.counted_hours({ count: FEWEST })} />
     </section>
   );

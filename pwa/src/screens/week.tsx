@@ -9,13 +9,13 @@ import { minutesOf } from "../looking/minutes.ts";
 import { m } from "../messages/index.ts";
 import { clock } from "../parts/clock.ts";
 import { dayAndMonth, weekBegins } from "../parts/dates.ts";
-import { Key, LensSwitch, lens } from "../parts/lens.tsx";
+import { Key, lens } from "../parts/lens.tsx";
 import { useRead } from "../parts/read.ts";
-import { type Turn, Turning, useTurning } from "../parts/turning.tsx";
+import { type Sides, sidesOf, Turning } from "../parts/turning.tsx";
 import { lengthOf } from "../parts/words.ts";
 import { type DayPage, readDays } from "../store/days.ts";
 import { pastChanges, patternsLately, patternsNow } from "../store/looking.ts";
-import { dayAfter, dayBefore, roles, seasons, today } from "../store/queries.ts";
+import { roles, seasons, today } from "../store/queries.ts";
 import { syncStatus } from "../store/status.ts";
 import type { Patterns } from "../store/years.ts";
 import { Counted, PatternWords, saidBy, tintWords } from "./counted.tsx";
@@ -23,8 +23,7 @@ import { addressOf } from "./places.ts";
 
 interface Page {
   readonly days: readonly DayPage[];
-  readonly earlier: string | null;
-  readonly later: string | null;
+  readonly sides: Sides;
 }
 
 const MINUTE = 60_000;
@@ -36,46 +35,36 @@ const page = signal<Page | null>(null);
 function usePage(days: readonly string[]): Page | null {
   const [first = ""] = days;
   useRead(page, async () => {
-    const [read, earlier, later] = await Promise.all([
-      readDays(days),
-      dayBefore(first),
-      dayAfter(days.at(-1) ?? first),
-    ]);
-    return { days: read, earlier, later };
+    const [read, sides] = await Promise.all([readDays(days), sidesOf(first, days.at(-1) ?? first)]);
+    return { days: read, sides };
   }, [first, pastChanges.value]);
   return page.value?.days[0]?.day === first ? page.value : null;
 }
 
-export function Week({ day }: { day: string }): JSX.Element {
+/** The days of the week that a life day lies in, as weeks begin here. */
+function weekWith(day: string): readonly [first: string, days: readonly string[]] {
   const days = weekOf(day, weekBegins());
-  const [first = day] = days;
+  return [days[0] ?? day, days];
+}
+
+export function Week({ day }: { day: string }): JSX.Element {
+  const [first, days] = weekWith(day);
   const now = today.value.day;
   const shown = usePage(days);
-  const turn = (to: string | null | undefined, words: (date: string) => string): Turn | null => {
-    if (!to) return null;
-    const [begins = to] = weekOf(to, weekBegins());
-    const isCurrent = weekOf(now, weekBegins())[0] === begins;
-    return {
-      to: addressOf("week", isCurrent ? now : to, now),
-      words: words(m.week_view_of({ date: dayAndMonth(begins) })),
-    };
-  };
-  const earlier = turn(shown?.earlier, (date) => m.back_earlier_day({ date }));
-  const later = turn(shown?.later, (date) => m.back_later_day({ date }));
-  const turning = useTurning(earlier, later);
   const isEmpty = shown?.days.every((one) => one.runs.length + one.energies.length === 0);
+  const name = (to: string): string => m.week_view_of({ date: dayAndMonth(weekWith(to)[0]) });
   return (
-    <div class="view" {...turning} key={first}>
-      <Turning
-        title={m.week_view_of({ date: dayAndMonth(first) })}
-        below={first.slice(0, 4) === now.slice(0, 4) ? null : first.slice(0, 4)}
-        earlier={earlier}
-        later={later}
-      />
-      <LensSwitch />
+    <Turning
+      key={first}
+      title={name(day)}
+      below={first.slice(0, 4) === now.slice(0, 4) ? null : first.slice(0, 4)}
+      sides={shown?.sides ?? null}
+      to={(to) => addressOf("week", weekWith(now)[0] === weekWith(to)[0] ? now : to, now)}
+      name={name}
+    >
       {shown &&
         (isEmpty ? <p class="quiet">{m.week_view_empty()}</p> : <Lived days={shown.days} />)}
-    </div>
+    </Turning>
   );
 }
 

@@ -6,16 +6,15 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { cellWords, seasonOn } from "../charts/cells.ts";
 import { addDays } from "../looking/days.ts";
-import type { DaySummary } from "../looking/year.ts";
 import { m } from "../messages/index.ts";
 import { monthName, weekBegins } from "../parts/dates.ts";
-import { Key, type Lens, LensSwitch, lens, lettersOf, seasonLetters } from "../parts/lens.tsx";
+import { Key, type Lens, lens, lettersOf, seasonLetters } from "../parts/lens.tsx";
 import { paletteOf } from "../parts/look.ts";
 import { useRead } from "../parts/read.ts";
-import { type Turn, Turning, useTurning } from "../parts/turning.tsx";
+import { type Sides, sidesOf, Turning } from "../parts/turning.tsx";
 import { go } from "../route.ts";
 import { pastChanges, yearOf } from "../store/looking.ts";
-import { dayAfter, dayBefore, roles, seasons, today } from "../store/queries.ts";
+import { roles, seasons, today } from "../store/queries.ts";
 import type { Year as Days } from "../store/years.ts";
 import { Counted, tintWords } from "./counted.tsx";
 import { addressOf } from "./places.ts";
@@ -24,20 +23,18 @@ interface Page {
   readonly year: number;
   /** Null where this browser lends no hand. */
   readonly days: Days | null;
-  readonly earlier: string | null;
-  readonly later: string | null;
+  readonly sides: Sides;
 }
 
 const page = signal<Page | null>(null);
 
 function usePage(year: number): Page | null {
   useRead(page, async () => {
-    const [days, earlier, later] = await Promise.all([
+    const [days, sides] = await Promise.all([
       yearOf(year),
-      dayBefore(`${year}-01-01`),
-      dayAfter(`${year}-12-31`),
+      sidesOf(`${year}-01-01`, `${year}-12-31`),
     ]);
-    return { year, days, earlier, later };
+    return { year, days, sides };
   }, [year, pastChanges.value]);
   return page.value?.year === year ? page.value : null;
 }
@@ -45,22 +42,22 @@ function usePage(year: number): Page | null {
 export function Year({ year }: { year: number }): JSX.Element {
   const shown = usePage(year);
   const now = today.value.day;
-  const turn = (to: string | null | undefined, words: (date: string) => string): Turn | null =>
-    to ? { to: addressOf("year", to, now), words: words(to.slice(0, 4)) } : null;
-  const earlier = turn(shown?.earlier, (date) => m.back_earlier_day({ date }));
-  const later = turn(shown?.later, (date) => m.back_later_day({ date }));
-  const turning = useTurning(earlier, later);
   return (
-    <div class="view" {...turning} key={year}>
-      <Turning title={`${year}`} earlier={earlier} later={later} />
-      <LensSwitch />
+    <Turning
+      key={year}
+      title={`${year}`}
+      below={null}
+      sides={shown?.sides ?? null}
+      to={(to) => addressOf("year", to, now)}
+      name={(to) => to.slice(0, 4)}
+    >
       {shown &&
         (shown.days ? (
           <Cells year={year} days={shown.days} />
         ) : (
           <p class="quiet">{m.offline_part()}</p>
         ))}
-    </div>
+    </Turning>
   );
 }
 
@@ -102,7 +99,8 @@ function Cells({ year, days }: { year: number; days: Days }): JSX.Element {
     setActive(within);
   };
   useEffect(() => {
-    if (walking) grid.current?.querySelector(".active")?.scrollIntoView({ block: "nearest" });
+    if (walking)
+      grid.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active, walking]);
   const mine = new Set([...days.values()].flatMap(({ role }) => role ?? []));
   const shownSeasons = seasons.value.filter((season) =>
@@ -185,7 +183,9 @@ function Month({
                 id={`d${day}`}
                 role="gridcell"
                 data-day={day}
-                class={classOf(day, active, now, by, summary)}
+                class={summary ? "die" : "die blank"}
+                aria-current={day === now ? "date" : undefined}
+                aria-selected={day === active}
                 aria-label={cellWords(day, summary, by)}
                 data-level={by === "energy" ? (summary?.level ?? undefined) : undefined}
                 data-priority={by === "priority" ? (summary?.priority ?? undefined) : undefined}
@@ -201,23 +201,6 @@ function Month({
       ))}
     </div>
   );
-}
-
-function classOf(
-  day: string,
-  active: string | null,
-  now: string,
-  by: Lens,
-  summary: DaySummary | undefined,
-): string {
-  return [
-    by === "energy" && "die",
-    summary && "known",
-    day === active && "active",
-    day === now && "today",
-  ]
-    .filter(Boolean)
-    .join(" ");
 }
 
 /** The place of a day in its week, from 1. */
