@@ -190,7 +190,7 @@ export function DayChart({
           class="star"
           viewBox="-7 -7 14 14"
           data-tap={id}
-          style={lying(at.at, at.at)}
+          style={{ top: percent(share(at.at)) }}
           aria-hidden="true"
         >
           <path d={STAR} />

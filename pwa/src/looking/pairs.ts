@@ -65,7 +65,8 @@ export function pairsOf(spans: readonly Span[], logs: readonly Log[]): readonly 
     const middle = (span.from + span.to) / 2;
     const next = firstFrom(logs, Math.min(span.from + SWITCHING, middle) + 1);
     const before = logs[next - 1];
-    const after = logs[firstFrom(logs, Math.max(span.to - SWITCHING, middle) + 1)];
+    // No log tells of both sides.
+    const after = logs[Math.max(next, firstFrom(logs, Math.max(span.to - SWITCHING, middle)))];
     if (!before || before.at < span.from - REACH) return [];
     if (!after || after.at > span.to + REACH) return [];
     const hour = new Date(span.from + span.off * MINUTE).getUTCHours();
@@ -156,21 +157,28 @@ function membersOf(
   return [...found].filter(([, mine]) => mine.length >= FEWEST);
 }
 
-/**
- * How often so many of each stratum, taken at random, lie as far from what is usual. Once that has
- * come often enough it is known to be no rarity (Besag and Clifford 1991).
- */
+/** How often so many of each stratum, taken at random, lie as far from what is usual. */
 function chanceOf(
   shares: readonly (readonly [Stratum, number])[],
   usual: number,
   off: number,
   dice: Dice,
 ): number {
-  let further = 0;
-  for (let round = 1; round <= SHUFFLES; round++) {
+  return rarity(() => {
     let sum = -usual;
     for (const [stratum, count] of shares) sum += drawn(stratum, count, dice);
-    if (Math.abs(sum) >= off - 1e-9) further++;
+    return Math.abs(sum) >= off - 1e-9;
+  });
+}
+
+/**
+ * How often shuffled data go as far. Once that has come often enough it is known to be nothing
+ * rare (Besag and Clifford 1991).
+ */
+export function rarity(goesAsFar: () => boolean): number {
+  let further = 0;
+  for (let round = 1; round <= SHUFFLES; round++) {
+    if (goesAsFar()) further++;
     if (further === ENOUGH) return further / round;
   }
   return (further + 1) / (SHUFFLES + 1);

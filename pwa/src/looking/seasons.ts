@@ -1,11 +1,13 @@
 /** Energy in a season and in the four weeks before it, for those who ask. Pure, as in pairs.ts. */
 import { addDays } from "./days.ts";
 import { type Dice, deal } from "./dice.ts";
-import { FEWEST, grouped, middleHalf, SHUFFLES, type Shown, surest } from "./pairs.ts";
+import { FEWEST, grouped, middleHalf, rarity, type Shown, surest } from "./pairs.ts";
 
 /** The days before a season that it is compared with, and the days of its own that are looked at. */
 const BEFORE = 28;
 const MOST = 84;
+
+type Turn = Shown["turn"];
 
 /** A season from one life day up to, not including, another. */
 export interface Spell {
@@ -52,26 +54,32 @@ function shownOf(
   };
   const counted = countOf(days);
   if (counted.pairs < FEWEST) return null;
+  const turn = counted.higher >= counted.lower ? "higher" : "lower";
   return {
     name: `season:${id}`,
     ...counted,
     before: middleHalf(before.map(([, energy]) => energy)),
     after: middleHalf(own.map(([, energy]) => energy)),
-    turn: counted.higher >= counted.lower ? "higher" : "lower",
-    chance: chanceOf(days, Math.abs(counted.higher - counted.lower), dice),
+    turn,
+    chance: chanceOf(days, turn, dice),
   };
 }
 
-/** How often as much comes of the same days when they are dealt out at random. */
-function chanceOf(days: Days, real: number, dice: Dice): number {
+/** How often as much comes of the same days, to either side, when they are dealt out at random. */
+function chanceOf(days: Days, turn: Turn, dice: Dice): number {
+  const real = lead(days, turn);
   const byWeekday = grouped(days.weekdays);
-  let further = 0;
-  for (let round = 0; round < SHUFFLES; round++) {
+  const chance = rarity(() => {
     for (const places of byWeekday) deal(days.energies, places, dice);
-    const { higher, lower } = countOf(days);
-    if (Math.abs(higher - lower) >= real) further++;
-  }
-  return (further + 1) / (SHUFFLES + 1);
+    return lead(days, turn) >= real;
+  });
+  return Math.min(1, 2 * chance);
+}
+
+/** By how many days one side leads. */
+function lead(days: Days, turn: Turn): number {
+  const { higher, lower } = countOf(days);
+  return turn === "higher" ? higher - lower : lower - higher;
 }
 
 function daysIn(

@@ -64,12 +64,12 @@ const REST = { higher: m.pattern_rest_lower, lower: m.pattern_rest_higher };
 export function PatternWords({ shown }: { shown: Shown }): JSX.Element {
   const isSeason = shown.name.startsWith("season:");
   const same = shown.pairs - shown.higher - shown.lower;
-  const rest = { same, count: shown.higher + shown.lower - shown[shown.turn] };
+  const count = shown.higher + shown.lower - shown[shown.turn];
   return (
     <section class="pattern">
       <p class="said">{sentenceOf(shown)}</p>
       <p class="quiet small">
-        {REST[shown.turn](rest)}{" "}
+        {same + count > 0 && `${REST[shown.turn]({ same, count })} `}
         {m.pattern_from_to({ before: range(shown.before), after: range(shown.after) })}{" "}
         {m.pattern_goes_with()}
       </p>
