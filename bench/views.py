@@ -1,4 +1,4 @@
-"""How long looking back takes to open, in Chromium at a quarter of the machine's speed. Prints JSON.
+"""How long looking back takes to open, in Chromium at a quarter of its speed. Prints JSON.
 
 ``python -m bench.views`` from the repository's root (``--quick`` for a few rounds and one year).
 Each store is a made-up life of `ebb demo` that a phone has joined. All times are milliseconds,
@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.phone import BUSY, RECORDS, SLOWDOWN, WATCH, slow_down, version_of
 from playwright.sync_api import Playwright, sync_playwright
 
-from bench.phone import BUSY, RECORDS, SLOWDOWN, WATCH, slow_down, version_of
 from tests.browser.build import built_app
 from tests.browser.chromium import ChromiumPhone
 from tests.browser.ebb import READY
@@ -56,7 +56,8 @@ window.busy.length = 0;
 const began = performance.now();
 link.click();
 const took = (await seen) - began;
-return { took, nodes: document.querySelectorAll("main *").length, busy: Math.max(0, ...window.busy) };
+const nodes = document.querySelectorAll("main *").length;
+return { took, nodes, busy: Math.max(0, ...window.busy) };
 """
 
 
@@ -149,7 +150,7 @@ def _demo(data: Path, app: Path, options: tuple[str, ...]) -> Iterator[tuple[str
     """Run `ebb demo`; gives its address and a one-time code."""
     ebb = Path(sys.executable).parent / "ebb"
     environment = {**os.environ, "EBB_DATA": str(data), "EBB_PORT": "0"}
-    with subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(
         [ebb, "demo", "--app", app, *options], env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
         try:

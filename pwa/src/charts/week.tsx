@@ -151,7 +151,8 @@ export function WeekChart({
       <ol class="days">
         {days.map((day) => (
           <li key={day.day}>
-            <a href={addressOf(day.day)} aria-label={dayWords(day)}>
+            <a href={addressOf(day.day)}>
+              <span class="unseen">{dayWords(day)}</span>
               <span class="name" aria-hidden="true">
                 {weekdayName(day.day)}
                 <b>{dayOfMonth(day.day)}</b>

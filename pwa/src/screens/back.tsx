@@ -20,14 +20,21 @@ interface Place {
   readonly day: string;
 }
 
+/** The day that was last looked at, by day or by week. */
+let last = "";
+
 /** What the address names; what it names wrongly is today's. */
 function placeOf(address: string, now: string): Place {
   const [, view = "day", named = ""] = PLACE.exec(address) ?? [];
-  // Of a year that is over the first day stands for it.
-  const day = named.length === 4 ? `${named}-01-01` : named;
-  const isDay = !Number.isNaN(Date.parse(day));
-  const isThisYear = named.length === 4 && named === now.slice(0, 4);
-  return { view: view as View, day: isDay && !isThisYear ? day : now };
+  if (view === "year") {
+    const year = named || now.slice(0, 4);
+    // The day that one came from stands for its year, else the first one.
+    const day = [last, now].find((one) => one.startsWith(year)) ?? `${year}-01-01`;
+    return { view, day };
+  }
+  const day = Number.isNaN(Date.parse(named)) ? now : named;
+  if (view !== "patterns") last = day;
+  return { view: view as View, day };
 }
 
 const hold = <div class="grow" />;
