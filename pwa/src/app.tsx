@@ -20,7 +20,7 @@ const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = 
   [/^\/((do|nudge)\/.*)?$/, Now],
   [
     /^\/back(\/([\d-]{10}|week(\/[\d-]{10})?|year(\/\d{4})?|patterns))?$/,
-    page(() => import("./screens/back.tsx").then((s) => s.Back)),
+    page(() => import("./screens/back.tsx").then((s) => s.styledBack())),
   ],
   [
     /^\/evening(\/\d{4}-\d\d-\d\d)?$/,

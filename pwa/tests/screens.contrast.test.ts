@@ -11,7 +11,9 @@ import {
   type Rgb,
 } from "./support/colour.ts";
 
-const css = readFileSync(new URL("../src/style.css", import.meta.url), "utf8");
+const css = ["style", "back"]
+  .map((name) => readFileSync(new URL(`../src/${name}.css`, import.meta.url), "utf8"))
+  .join("");
 const SCHEMES = ["day", "night"] as const;
 type Scheme = (typeof SCHEMES)[number];
 type Tokens = Readonly<Record<string, Record<Scheme, Oklch | null>>>;

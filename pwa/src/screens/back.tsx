@@ -1,10 +1,14 @@
 /** Look back: a day, a week, a year, and what all of them show, each at an address of its own. */
 import type { JSX } from "preact";
+import look from "../back.css?url";
 import { m } from "../messages/index.ts";
-import { later } from "../parts/later.tsx";
 import { path } from "../route.ts";
 import { loaded, today, untouched } from "../store/queries.ts";
+import { Day } from "./day.tsx";
+import { Patterns } from "./patterns.tsx";
 import { addressOf, type View } from "./places.ts";
+import { Week } from "./week.tsx";
+import { Year } from "./year.tsx";
 
 const PLACE = /^\/back(?:\/(week|year|patterns))?(?:\/(\d{4}(?:-\d\d-\d\d)?))?$/;
 const VIEWS = [
@@ -37,12 +41,6 @@ function placeOf(address: string, now: string): Place {
   return { view: view as View, day };
 }
 
-const hold = <div class="grow" />;
-const Day = later(() => import("./day.tsx").then((part) => part.Day), hold);
-const Week = later(() => import("./week.tsx").then((part) => part.Week), hold);
-const Year = later(() => import("./year.tsx").then((part) => part.Year), hold);
-const Patterns = later(() => import("./patterns.tsx").then((part) => part.Patterns), hold);
-
 /** The four views, quietly; going from one to the next stays with the day one looks at. */
 function Views({ place, now }: { place: Place; now: string }): JSX.Element {
   return (
@@ -60,7 +58,19 @@ function Views({ place, now }: { place: Place; now: string }): JSX.Element {
   );
 }
 
-export function Back(): JSX.Element {
+/** Resolves to the screen once its styles are here, of which the first screen has no use. */
+export function styledBack(): Promise<typeof Back> {
+  return new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = look;
+    link.onload = () => resolve(Back);
+    link.onerror = reject;
+    document.head.append(link);
+  });
+}
+
+function Back(): JSX.Element {
   const now = today.value.day;
   if (!loaded.value) return <main class="screen" />;
   if (untouched.value) return <DayOne />;
