@@ -1,7 +1,7 @@
 """How long looking back takes to open, in Chromium at a quarter of its speed. Prints JSON.
 
 ``python -m bench.views`` from the repository's root (``--quick`` for a few rounds and one year).
-Each store is a made-up life of `ebb demo` that a phone has joined. All times are milliseconds,
+Each store is a demo's made-up life that a phone has joined. All times are milliseconds,
 medians; each view is opened from another one by its link, with nothing of it read before, and is
 there when the frame that shows it has been drawn. Nothing here judges.
 """
@@ -10,28 +10,36 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bench.phone import BUSY, RECORDS, SLOWDOWN, WATCH, slow_down, version_of
+from bench.phone import (
+    BUSY,
+    RECORDS,
+    SLOWDOWN,
+    WATCH,
+    push,
+    second_code,
+    slow_down,
+    version_of,
+)
 from playwright.sync_api import Playwright, sync_playwright
 
+from ebb.demo import changes as made_up
 from tests.browser.build import built_app
 from tests.browser.chromium import ChromiumPhone
-from tests.browser.ebb import READY
+from tests.browser.ebb import READY, Ebb
 from tests.browser.words import say
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-#: The lives: what `ebb demo` is asked for, and how many changes that is.
-LIVES = {7_300: (), 73_000: ("--years", "10"), 226_000: ("--years", "10", "--heavy")}
+#: The lives, by how many changes they are: what the demo is asked for.
+LIVES: dict[int, dict[str, Any]] = {
+    7_300: {"years": 1},
+    73_000: {"years": 10},
+    226_000: {"years": 10, "heavy": True},
+}
 #: What is on the page when a view is there.
 SIGNS = {"day": ".timeline", "week": ".week", "year": ".year", "patterns": ".hours-of"}
 LONG = 600
@@ -84,11 +92,13 @@ def views(
 ) -> dict[str, Any]:
     """Open every view of a life, each anew, and tap while the patterns are worked out."""
     folder.mkdir()
-    with _demo(folder / "data", app, LIVES[changes]) as (address, code):
+    with Ebb(folder / "data", app) as ebb:
+        push(ebb, made_up(**LIVES[changes]))
+        address = ebb.address
         phone = ChromiumPhone(playwright, folder / "phone", reduced_motion="reduce")
         phone.start()
         phone.page.add_init_script(WATCH + BUSY)
-        phone.open(f"{address}/join#{code}")
+        phone.open(f"{address}/join#{second_code(ebb)}")
         phone.write(say("devices_name"), "a phone")
         phone.tap(say("devices_connect"))
         phone.sees(say("devices_connected"), within=LONG)
@@ -143,32 +153,6 @@ def _settled(phone: ChromiumPhone) -> int:
 
     phone.until(is_still, within=LONG)
     return counts[-1]
-
-
-@contextmanager
-def _demo(data: Path, app: Path, options: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Run `ebb demo`; gives its address and a one-time code."""
-    ebb = Path(sys.executable).parent / "ebb"
-    environment = {**os.environ, "EBB_DATA": str(data), "EBB_PORT": "0"}
-    with subprocess.Popen(
-        [ebb, "demo", "--app", app, *options], env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            yield _greeting(process)
-        finally:
-            process.terminate()
-            process.communicate()
-
-
-def _greeting(process: subprocess.Popen[str]) -> tuple[str, str]:
-    code = ""
-    for line in process.stdout or ():
-        words = line.strip()
-        if words.startswith("One-time code: "):
-            code = words.removeprefix("One-time code: ")
-        if words.startswith("Ebb is at "):
-            return words.removeprefix("Ebb is at "), code
-    raise RuntimeError("ebb demo ended before it was ready")
 
 
 if __name__ == "__main__":

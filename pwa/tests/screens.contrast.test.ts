@@ -146,7 +146,7 @@ describe.each(SCHEMES)("what lies on a day by %s", (scheme) => {
       const eye = eyes[name] ?? ((colour: Rgb) => colour);
       const text = (token: string, tokens: Tokens = root): Rgb =>
         eye(linear(...tokenOf(tokens, token, scheme)));
-      const onCard = shareIn(".timeline .block[data-level]", "card");
+      const onCard = shareIn(".block[data-level]", "card");
       for (const level of [1, 2, 3, 4, 5]) {
         const tint = tokenOf(root, `energy-${level}`, scheme);
         const ground = eye(mixed(tint, onCard, tokenOf(root, "card", scheme)));

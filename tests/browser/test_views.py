@@ -23,7 +23,15 @@ from tests.browser.lived import (
     live_a_month,
 )
 from tests.browser.pocket import Pocket
-from tests.browser.test_access import AXE, LOOKS, RUN_AXE, SMALL_TARGETS, SMALLEST, SPILLED
+from tests.browser.test_access import (
+    AXE,
+    LOOKS,
+    RUN_AXE,
+    SMALL_TARGETS,
+    SMALLEST,
+    SPILLED,
+    with_text,
+)
 from tests.browser.words import any_of, say
 
 if TYPE_CHECKING:
@@ -329,12 +337,7 @@ def test_views_hold_on_small_screens_with_large_text_and_mirrored(
 ) -> None:
     """Nothing sticks out or is cut, and everything to tap is large enough, by every lens."""
     phone = make_device(
-        f"""
-        addEventListener("DOMContentLoaded", () => {{
-          document.documentElement.style.fontSize = "{text}";
-          document.documentElement.dir = "{direction}";
-        }});
-        """,
+        with_text(text, direction),
         viewport={"width": size[0], "height": size[1]},
         **CALM,
     )
