@@ -13,6 +13,7 @@ import json
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ LIVES: dict[int, dict[str, Any]] = {
 }
 #: What is on the page when a view is there.
 SIGNS = {"day": ".timeline", "week": ".week", "year": ".year", "patterns": ".hours-of"}
+REST = tuple((view, view) for view in SIGNS if view != "patterns")
 LONG = 600
 
 # From a tap on a link to the frame that shows what was asked for, and the nodes of the page then.
@@ -93,7 +95,7 @@ def views(
     """Open every view of a life, each anew, and tap while the patterns are worked out."""
     folder.mkdir()
     with Ebb(folder / "data", app) as ebb:
-        push(ebb, made_up(**LIVES[changes]))
+        push(ebb, made_up(until=int(time.time() * 1000), **LIVES[changes]))
         address = ebb.address
         phone = ChromiumPhone(playwright, folder / "phone", reduced_motion="reduce")
         phone.start()
@@ -107,24 +109,29 @@ def views(
         records = _settled(phone)
         slow_down(phone)
         found: dict[str, Any] = {"changes": changes, "records": records}
-        for view, sign in SIGNS.items():
-            opened = [_open(phone, address, view, sign) for _ in range(rounds)]
-            found[view] = {
-                "open": round(statistics.median(one["took"] for one in opened)),
-                "longest_task": round(statistics.median(one["busy"] for one in opened)),
-                "nodes": opened[0]["nodes"],
-            }
+        # What all years show is worked out once and kept, so that it is measured before the rest.
+        for name, view in (("patterns", "patterns"), ("patterns_again", "patterns"), *REST):
+            many = 1 if name == "patterns" else rounds
+            found[name] = _figures([_open(phone, address, view) for _ in range(many)])
         found["taps_meanwhile"] = _taps_meanwhile(phone, address)
         phone.close()
     return found
 
 
-def _open(phone: ChromiumPhone, address: str, view: str, sign: str) -> dict[str, float]:
+def _figures(opened: list[dict[str, float]]) -> dict[str, float]:
+    return {
+        "open": round(statistics.median(one["took"] for one in opened)),
+        "longest_task": round(statistics.median(one["busy"] for one in opened)),
+        "nodes": opened[0]["nodes"],
+    }
+
+
+def _open(phone: ChromiumPhone, address: str, view: str) -> dict[str, float]:
     """Open a view from another one, in a page that has read nothing of it."""
-    other = "patterns" if view == "day" else "day"
-    phone.open(f"{address}/back/{other}" if other != "day" else f"{address}/back")
+    other = "week" if view == "day" else "day"
+    phone.open(f"{address}/back" if other == "day" else f"{address}/back/week")
     phone.wait("return document.querySelector(args[0])", SIGNS[other], within=LONG)
-    opened: dict[str, float] = phone.run(OPEN, say(f"back_{view}"), sign)
+    opened: dict[str, float] = phone.run(OPEN, say(f"back_{view}"), SIGNS[view])
     return opened
 
 

@@ -60,6 +60,7 @@ describe("days", () => {
     // Neither a choice nor an outcome: nothing to draw.
     await write("settlement", "dinner:2026-03-03", { choice: null });
     await write("reflection", "day:2026-03-03", { chosen: ["run:run-2026-03-03"] });
+    await load();
     const [monday, tuesday] = await readDays(["2026-03-02", "2026-03-03"]);
     expect(monday?.runs.map(({ id }) => id)).toEqual(["run-2026-03-02"]);
     expect(monday?.held).toMatchObject([

@@ -1,12 +1,13 @@
-/** Reading the past for looking back: a day, a week, each through an index and in one transaction. */
+/** Reading the past for looking back: a day, a week, each through an index and in few transactions. */
 import { zoneLine } from "../boundaries/line.ts";
-import { type LivedDay, livedDay } from "../looking/days.ts";
+import { addDays, type LivedDay, livedDay } from "../looking/days.ts";
 import { deviceZone } from "../records/time.ts";
 import type { Item, Kinds } from "../records/types.ts";
 import { currentStore } from "./current.ts";
+import { readSettled } from "./history.ts";
 import { signals, type Today } from "./queries.ts";
 import { dayOf, REACH } from "./reading.ts";
-import { type View, viewOf } from "./view.ts";
+import { viewOf } from "./view.ts";
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -32,6 +33,8 @@ export interface DayPage extends LivedDay, Omit<Today, "day" | "from" | "to"> {
 
 /** Days that follow one another, each with all that was captured in it. */
 export async function readDays(days: readonly string[]): Promise<readonly DayPage[]> {
+  const [first = "", last = first] = [days[0], days.at(-1)];
+  const held = await heldOn(first, last);
   const store = await currentStore();
   const line = signals.settings.value.day_start;
   return await store.database.read(async (transaction) => {
@@ -46,13 +49,12 @@ export async function readDays(days: readonly string[]): Promise<readonly DayPag
     // Captures of another zone may lie outside of the day as the zone in force had it.
     const from = Math.min(...lived.map((day) => day.from)) - DAY;
     const to = Math.max(...lived.map((day) => day.to)) + DAY;
-    const [runs, energies, moments, sparks, reflections, held] = await Promise.all([
+    const [runs, energies, moments, sparks, reflections] = await Promise.all([
       view.between("run", from + DAY - REACH, to),
       view.between("energy", from, to),
       view.between("moment", from, to),
       view.between("spark", from, to),
-      view.among("reflection", `day:${days[0]}`, `day:${days.at(-1)}`),
-      heldIn(view, from, to),
+      view.among("reflection", `day:${first}`, `day:${last}`),
     ]);
     const chosen = new Map(reflections.map((one) => [one.id.slice(4), one.chosen ?? []]));
     return lived.map((day) => ({
@@ -64,30 +66,18 @@ export async function readDays(days: readonly string[]): Promise<readonly DayPag
   });
 }
 
-/** What was settled in a stretch of time: without a capture or a choice a boundary left no trace. */
-async function heldIn(view: View, from: number, to: number): Promise<readonly Held[]> {
-  const boundaries = await view.all("boundary");
-  const found = await Promise.all(
-    boundaries.map(async (boundary) => {
-      const settled = await view.among(
-        "settlement",
-        `${boundary.id}:${isoDate(from - DAY)}`,
-        `${boundary.id}:${isoDate(to + DAY)}`,
-      );
-      return settled.flatMap(({ id, window, outcome }): Held[] => {
-        if (!window || !outcome) return [];
-        return [{ id, boundary, from: window[0], to: window[1], flex: flexOf(boundary), outcome }];
-      });
-    }),
-  );
-  return found.flat();
+/** What was settled on these dates: without a capture or a choice a boundary left no trace. */
+async function heldOn(first: string, last: string): Promise<readonly Held[]> {
+  // A window across midnight has the date before, and a zone ahead the date after.
+  const settled = await readSettled(first, addDays(last, 1));
+  return settled.flatMap(({ id, window, outcome }): Held[] => {
+    const boundary = signals.boundaries.value.find((one) => id.startsWith(`${one.id}:`));
+    if (!boundary || !window || !outcome) return [];
+    return [{ id, boundary, from: window[0], to: window[1], flex: flexOf(boundary), outcome }];
+  });
 }
 
 /** How long after its end a boundary leaves room, ms. */
 export function flexOf({ flex }: Kinds["boundary"]): number {
   return (flex?.minutes ?? 0) * MINUTE;
-}
-
-function isoDate(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
