@@ -24,7 +24,7 @@ interface Extent {
 }
 
 /** From the hour before anything began in any of these days to the hour in which all has ended. */
-export function extentOf(days: readonly DayPage[], now: number): Extent {
+function extentOf(days: readonly DayPage[], now: number): Extent {
   const hours = days.flatMap((day) => [
     ...blocksOf(day, day.runs, [], now).flatMap(({ top, height }) => {
       const length = (day.to - day.from) / HOUR;

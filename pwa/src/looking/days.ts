@@ -4,8 +4,8 @@
  * 1970; `line` is that of the day's start, `zones` that of boundaries/line.ts.
  */
 import type { Segment } from "../boundaries/line.ts";
-import { isoDate, resolve, UnknownZone, zoneOffset } from "../boundaries/wall.ts";
-import { dayStart } from "../records/time.ts";
+import { resolve, UnknownZone, zoneOffset } from "../boundaries/wall.ts";
+import { dayStart, isoDate } from "../records/time.ts";
 import type { DayStart } from "../records/types.ts";
 
 const MINUTE = 60_000;
