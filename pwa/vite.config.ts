@@ -23,6 +23,8 @@ const MAIN = [pathOf("main.tsx")];
 /** What is fetched at every start, right after the first paint. */
 const SOON = ["parts/focus.ts", "screens/asking.ts", "capture/starters.ts"].map(pathOf);
 const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(?!compiled)/;
+/** What only looking back asks for. */
+const LOOKING = /\/src\/store\/(days|looking)\.ts$/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
 const MESSAGE = /\/compiled\/messages\/(\w+)\.js$/;
@@ -52,7 +54,7 @@ function placeOf(id: string, context: Rolldown.ChunkingContext): string | null {
   // What is behind the screens imports nothing of theirs: neither waits for the other to begin.
   if (name !== undefined) return isNamed(found.behind, name) ? "behind" : "rest";
   if (BARREL.test(id) || !id.includes("/src/") || id.includes("/compiled/")) return null;
-  return BEHIND.test(id) ? "behind" : "rest";
+  return BEHIND.test(id) && !LOOKING.test(id) ? "behind" : "rest";
 }
 
 /** Some modules, those that they lead to, and those that these lead to in turn, with their code. */
