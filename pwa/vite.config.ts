@@ -24,7 +24,7 @@ const MAIN = [pathOf("main.tsx")];
 const SOON = ["parts/focus.ts", "screens/asking.ts", "capture/starters.ts"].map(pathOf);
 const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(?!compiled)/;
 /** What only looking back asks for. */
-const LOOKING = /\/src\/store\/(days|looking)\.ts$/;
+const LOOKING = /\/src\/(capture\/sketch|store\/(days|looking))\.ts$/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
 const MESSAGE = /\/compiled\/messages\/(\w+)\.js$/;

@@ -8,7 +8,7 @@ import { summariesOf } from "../src/looking/year.ts";
 import { lettersOf } from "../src/parts/lens.tsx";
 import { dayName } from "../src/parts/words.ts";
 import type { Kind } from "../src/records/types.ts";
-import { saidBy, sentenceOf } from "../src/screens/counted.tsx";
+import { restWords, saidBy, sentenceOf } from "../src/screens/counted.tsx";
 import { useStore } from "../src/store/current.ts";
 import { meta } from "../src/store/database.ts";
 import { readDays } from "../src/store/days.ts";
@@ -87,16 +87,23 @@ describe("days", () => {
   });
 
   test("say what they show", async () => {
-    await write("run", "walk", { title: "Walk", start: at(9), end: at(10) });
+    await write("role", "maker", { name: "maker" });
+    await write("season", "care", { title: "Caretaking", start: at(9, "2026-02-01"), end: null });
+    await load();
+    await write("run", "walk", { title: "Walk", roles: ["maker"], start: at(9), end: at(10) });
     await write("energy", "one", { at: at(9), level: 2 });
     await write("energy", "two", { at: at(10), level: 4 });
     await write("moment", "m", { at: at(10), text: "Mia laughs" });
     const [empty, day] = await readDays(["2026-03-03", TODAY]);
     if (!day || !empty) throw new Error("no days");
-    expect(dayWords(day)).toBe(
-      `${dayName(TODAY)}: 1 thing you were in, energy logged 2 times, from 2 to 4, 1 moment`,
-    );
-    expect(dayWords(empty)).toBe(`${dayName("2026-03-03")}: nothing captured`);
+    const words = `${dayName(TODAY)}: 1 thing you were in, energy logged 2 times, from 2 to 4, 1 moment`;
+    expect(dayWords(day, "energy")).toBe(words);
+    for (const by of ["energy", "priority", "role", "season"] as const) {
+      expect(dayWords(empty, by)).toBe(`${dayName("2026-03-03")}: nothing captured`);
+    }
+    expect(dayWords(day, "role")).toBe(`${words}, maker`);
+    expect(dayWords(day, "priority")).toBe(`${words}, as usual`);
+    expect(dayWords(day, "season")).toBe(`${words}, Caretaking`);
   });
 });
 
@@ -225,6 +232,17 @@ describe("patterns", () => {
     const kept = await phone.store.database.read((transaction) => meta(transaction, "patterns"));
     expect(kept).toEqual(found);
     expect(found).toEqual(await readPatterns(phone.store, world.now, TODAY));
+  });
+
+  test("say what the other pairs did, where there are any", () => {
+    const few = [0.5, 0.5] as const;
+    const shown = { name: "x", pairs: 12, before: few, after: few, chance: 0 };
+    expect(restWords({ ...shown, turn: "higher", higher: 12, lower: 0 })).toBe("");
+    expect(restWords({ ...shown, turn: "higher", higher: 9, lower: 0 })).toBe("The same in 3. ");
+    expect(restWords({ ...shown, turn: "higher", higher: 9, lower: 3 })).toBe("Lower in 3. ");
+    expect(restWords({ ...shown, turn: "lower", higher: 1, lower: 9 })).toBe(
+      "The same in 2, higher in 1. ",
+    );
   });
 
   test("are silent of too few, of what was sketched, and of what is there no more", async () => {

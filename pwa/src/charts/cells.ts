@@ -2,7 +2,7 @@
 import type { Cell } from "../looking/hours.ts";
 import type { DaySummary } from "../looking/year.ts";
 import { m } from "../messages/index.ts";
-import { type Lens, priorityWords } from "../parts/lens.tsx";
+import { type Lens, priorityOf, priorityWords } from "../parts/lens.tsx";
 import { dayName } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
 import { seasonOfDay } from "../screens/stretches.ts";
@@ -15,14 +15,31 @@ export function seasonOn(day: string): Item<"season"> | null {
   return seasonOfDay(day, seasons.value, settings.value.day_start);
 }
 
-/** "Tuesday 4 March: 9 things you were in, energy logged 4 times, from 2 to 4" */
-export function dayWords(day: DayPage): string {
-  const shows = said({
-    runs: day.runs.length,
-    levels: day.energies.map(({ level }) => level),
-    moments: day.moments.length,
-  });
+/** "Tuesday 4 March: 9 things you were in, energy logged 4 times, from 2 to 4", and by the lens. */
+export function dayWords(day: DayPage, by: Lens): string {
+  const shows = said(
+    {
+      runs: day.runs.length,
+      levels: day.energies.map(({ level }) => level),
+      moments: day.moments.length,
+    },
+    tintsOf(day, by),
+  );
   return `${dayName(day.day)}: ${shows || m.year_nothing()}`;
+}
+
+/** What the tints of a day are by a lens; those of energy are said with its levels. */
+function tintsOf({ day, runs }: DayPage, by: Lens): readonly string[] {
+  if (by === "priority") {
+    const found = new Set(runs.map(priorityOf));
+    return [3, 2, 1].filter((one) => found.has(one)).map(priorityWords);
+  }
+  if (by === "role") {
+    const found = new Set(runs.flatMap((run) => run.roles ?? []));
+    return roles.value.filter(({ id }) => found.has(id)).map(({ name }) => name);
+  }
+  const season = by === "season" && runs.length > 0 ? seasonOn(day) : null;
+  return season ? [season.title] : [];
 }
 
 /** "Tuesday 4 March: energy 3, logged 4 times, 9 things you were in", and what the lens shows. */

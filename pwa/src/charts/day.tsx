@@ -2,7 +2,7 @@
 import { Fragment, type JSX } from "preact";
 import { HOUR, hoursOf } from "../looking/days.ts";
 import { m } from "../messages/index.ts";
-import { type Lens, priorityOf, RoleSign } from "../parts/lens.tsx";
+import { type Lens, priorityOf, RoleSign, SeasonSign, seasonLetters } from "../parts/lens.tsx";
 import { paletteOf } from "../parts/look.ts";
 import { hourOf, roleNames } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
@@ -129,6 +129,7 @@ export function DayChart({
   const isInside = ({ at }: { at: { at: number } }): boolean => at.at >= from && at.at < to;
   const page = { ...whole, energies: whole.energies.filter(isInside) };
   const gaps = gapsOf(page, page.runs, now);
+  const letters = seasonLetters(seasons.map(({ season }) => season));
   const tap = (event: MouseEvent): void => {
     const { tap: id, gap } =
       (event.target as Element).closest<HTMLElement>("[data-tap],[data-gap]")?.dataset ?? {};
@@ -140,7 +141,7 @@ export function DayChart({
     <div
       class="timeline"
       role="img"
-      aria-label={dayWords(whole)}
+      aria-label={dayWords(whole, lens)}
       style={{ "--hours": hours }}
       onClick={tap}
     >
@@ -151,7 +152,9 @@ export function DayChart({
             class="ground"
             data-season={paletteOf(season)}
             style={lying(stretch.from, stretch.to)}
-          />
+          >
+            <SeasonSign season={season} letters={letters} />
+          </div>
         ))}
       {hoursOf(page)
         .filter(({ hour }) => hour % 2 === 0)

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { HOUR, hoursOf } from "../looking/days.ts";
 import { dayOfMonth, hourNumber, weekdayName } from "../parts/dates.ts";
-import { type Lens, priorityOf, RoleSign } from "../parts/lens.tsx";
+import { type Lens, priorityOf, RoleSign, SeasonSign } from "../parts/lens.tsx";
 import { paletteOf } from "../parts/look.ts";
 import type { Item } from "../records/types.ts";
 import type { DayPage } from "../store/days.ts";
@@ -124,11 +124,14 @@ function Chosen({ top }: { top?: string }): JSX.Element {
 export function WeekChart({
   days,
   lens,
+  letters,
   now,
   addressOf,
 }: {
   days: readonly DayPage[];
   lens: Lens;
+  /** Those of the seasons. */
+  letters: ReadonlyMap<string, string>;
   now: number;
   addressOf: (day: string) => string;
 }): JSX.Element {
@@ -152,10 +155,13 @@ export function WeekChart({
         {days.map((day) => (
           <li key={day.day}>
             <a href={addressOf(day.day)}>
-              <span class="unseen">{dayWords(day)}</span>
+              <span class="unseen">{dayWords(day, lens)}</span>
               <span class="name" aria-hidden="true">
                 {weekdayName(day.day)}
-                <b>{dayOfMonth(day.day)}</b>
+                <span>
+                  <b>{dayOfMonth(day.day)}</b>
+                  {lens === "season" && <SeasonSign season={seasonOn(day.day)} letters={letters} />}
+                </span>
               </span>
               <Column day={day} extent={extent} lens={lens} now={now} />
             </a>

@@ -91,6 +91,22 @@ export function RoleSign({ id }: { id: string }): JSX.Element | null {
   return icon ? <Icon of={icon} /> : <b>{lettersOf(roles.value).get(id)}</b>;
 }
 
+/** The sign of a season: its letter on its ground. */
+export function SeasonSign({
+  season,
+  letters,
+}: {
+  season: Item<"season"> | null;
+  letters: ReadonlyMap<string, string>;
+}): JSX.Element | null {
+  if (!season) return null;
+  return (
+    <i class="die" data-season={paletteOf(season)}>
+      {letters.get(season.id)}
+    </i>
+  );
+}
+
 /** What the tints of a picture mean, in signs and words; the roles (by id) and seasons in it. */
 export function Key({
   mine,
@@ -140,10 +156,5 @@ function keyOf(
       ]);
   }
   const letters = seasonLetters(seasons);
-  return seasons.map((season) => [
-    <i class="die" data-season={paletteOf(season)}>
-      {letters.get(season.id)}
-    </i>,
-    season.title,
-  ]);
+  return seasons.map((season) => [<SeasonSign season={season} letters={letters} />, season.title]);
 }

@@ -60,16 +60,23 @@ function round(level: number): string {
 }
 
 const REST = { higher: m.pattern_rest_lower, lower: m.pattern_rest_higher };
+const ONLY = { higher: m.pattern_rest_only_lower, lower: m.pattern_rest_only_higher };
+
+/** What the other pairs did: "The same in 2, lower in 1. " */
+export function restWords({ turn, pairs, higher, lower }: Shown): string {
+  const same = pairs - higher - lower;
+  const count = turn === "higher" ? lower : higher;
+  if (count === 0) return same === 0 ? "" : `${m.pattern_rest_same({ same })} `;
+  return `${same === 0 ? ONLY[turn]({ count }) : REST[turn]({ same, count })} `;
+}
 
 export function PatternWords({ shown }: { shown: Shown }): JSX.Element {
   const isSeason = shown.name.startsWith("season:");
-  const same = shown.pairs - shown.higher - shown.lower;
-  const count = shown.higher + shown.lower - shown[shown.turn];
   return (
     <section class="pattern">
       <p class="said">{sentenceOf(shown)}</p>
       <p class="quiet small">
-        {same + count > 0 && `${REST[shown.turn]({ same, count })} `}
+        {restWords(shown)}
         {m.pattern_from_to({ before: range(shown.before), after: range(shown.after) })}{" "}
         {m.pattern_goes_with()}
       </p>

@@ -12,7 +12,7 @@ import { clock } from "../parts/clock.ts";
 import { Dots } from "../parts/energy.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Plus, Star } from "../parts/icons.ts";
-import { Key, lens } from "../parts/lens.tsx";
+import { Key, lens, priorityOf, priorityWords } from "../parts/lens.tsx";
 import { useRead } from "../parts/read.ts";
 import { outcomeWords } from "../parts/rules.ts";
 import { leaveSheet, openSheet } from "../parts/sheet.tsx";
@@ -166,6 +166,7 @@ function runEntry(run: Item<"run">, day: DayPage): Entry {
         {mine && <small>{mine}</small>}
         <span class="unseen">
           {level === null ? m.back_not_logged() : m.back_with_energy({ level })}
+          {lens.value === "priority" && m.join_words() + priorityWords(priorityOf(run))}
         </span>
         {run.note && <small class="own">{run.note}</small>}
       </>

@@ -9,7 +9,7 @@ import { minutesOf } from "../looking/minutes.ts";
 import { m } from "../messages/index.ts";
 import { clock } from "../parts/clock.ts";
 import { dayAndMonth, weekBegins } from "../parts/dates.ts";
-import { Key, lens } from "../parts/lens.tsx";
+import { Key, lens, seasonLetters } from "../parts/lens.tsx";
 import { useRead } from "../parts/read.ts";
 import { type Sides, sidesOf, Turning } from "../parts/turning.tsx";
 import { lengthOf } from "../parts/words.ts";
@@ -125,18 +125,17 @@ function Time({ days }: { days: readonly DayPage[] }): JSX.Element | null {
 function Lived({ days }: { days: readonly DayPage[] }): JSX.Element {
   const now = today.value.day;
   const mine = days.flatMap(({ runs }) => runs.flatMap((run) => run.roles ?? []));
+  const shown = seasons.value.filter((one) => days.some(({ day }) => seasonOn(day) === one));
   return (
     <>
       <WeekChart
         days={days}
         lens={lens.value}
+        letters={seasonLetters(shown)}
         now={clock.value}
         addressOf={(day) => addressOf("day", day, now)}
       />
-      <Key
-        mine={mine}
-        seasons={seasons.value.filter((one) => days.some(({ day }) => seasonOn(day) === one))}
-      />
+      <Key mine={mine} seasons={shown} />
       <Counted words={tintWords()} />
       <Sentence days={days} />
       <Time days={days} />
