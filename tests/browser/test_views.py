@@ -234,8 +234,10 @@ def test_a_week_is_seven_days_to_tap(lived: ChromiumScreen, ebb: Ebb) -> None:
     names = lived.page.locator(".days .unseen").all_text_contents()
     assert len(set(names)) == 7
     assert all(say("tide_runs", count=4) in name for name in names)
-    assert lived.page.locator(".kept").count() == 3
+    assert lived.page.locator(".column .kept").count() == 3
     assert lived.page.locator(".column .star").count() == 2
+    meanings = lived.page.locator(".tints li").all_inner_texts()
+    assert meanings[-2:] == [say("week_view_chosen"), say("week_view_kept")]
     sentence = lived.page.get_by_text(
         say("pattern_after_higher", name=WALK, count=16, total=16)
     ).or_(lived.page.get_by_text(say("pattern_after_lower", name=CALLS, count=15, total=15)))
@@ -371,6 +373,15 @@ def test_every_tint_says_the_same_without_colour(
     phone.until(lambda: letter.inner_text() == SEASON[0])
     choose(phone, "role")
     phone.until(lambda: letter.inner_text() in {"D", "O"})
+    show(phone, ebb, *VIEWS["week"])
+    choose(phone, "season")
+    grounds = phone.page.locator(".days .column[data-season]")
+    phone.until(lambda: grounds.count() > 0)
+    letters = phone.page.locator(".days .die[data-season]").all_inner_texts()
+    assert letters == [SEASON[0]] * grounds.count()
+    assert phone.page.locator(".days .unseen", has_text=SEASON).count() == grounds.count()
+    show(phone, ebb, f"/back/{CHOSEN_DAY + timedelta(days=3)}", ".ground .die")
+    assert phone.page.locator(".ground .die").all_inner_texts() == [SEASON[0]]
 
 
 @pytest.mark.parametrize("make_phone", BROWSERS, indirect=True)

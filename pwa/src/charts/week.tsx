@@ -1,8 +1,9 @@
 /** A week as rhythm: seven days side by side, time flows from above to below. One taps a day. */
 import type { JSX } from "preact";
 import { HOUR, hoursOf } from "../looking/days.ts";
+import { m } from "../messages/index.ts";
 import { dayOfMonth, hourNumber, weekdayName } from "../parts/dates.ts";
-import { type Lens, priorityOf, RoleSign, SeasonSign } from "../parts/lens.tsx";
+import { type Lens, type Meaning, priorityOf, RoleSign, SeasonSign } from "../parts/lens.tsx";
 import { paletteOf } from "../parts/look.ts";
 import type { Item } from "../records/types.ts";
 import type { DayPage } from "../store/days.ts";
@@ -111,6 +112,16 @@ function Pill({
       )}
     </i>
   );
+}
+
+/** The signs of a week that are there by every lens. */
+export function marksOf(days: readonly DayPage[]): readonly Meaning[] {
+  const marks: Meaning[] = [];
+  if (days.some(({ chosen }) => chosen.length > 0)) marks.push([<Chosen />, m.week_view_chosen()]);
+  if (days.some(({ held }) => held.some(({ outcome }) => outcome))) {
+    marks.push([<i class="die kept" />, m.week_view_kept()]);
+  }
+  return marks;
 }
 
 function Chosen({ top }: { top?: string }): JSX.Element {

@@ -107,20 +107,26 @@ export function SeasonSign({
   );
 }
 
+/** A sign and what it means. */
+export type Meaning = readonly [sign: JSX.Element, words: string];
+
 /** What the tints of a picture mean, in signs and words; the roles (by id) and seasons in it. */
 export function Key({
   mine,
   seasons,
+  marks = [],
   letters = false,
 }: {
   mine: readonly string[];
   seasons: readonly Item<"season">[];
+  /** What else is drawn, whatever the lens. */
+  marks?: readonly Meaning[];
   /** Roles have letters, where icons would be too small. */
   letters?: boolean;
 }): JSX.Element {
   return (
     <ul class="tints" aria-hidden="true">
-      {keyOf(mine, seasons, letters).map(([sign, words]) => (
+      {[...keyOf(mine, seasons, letters), ...marks].map(([sign, words]) => (
         <li key={words}>
           {sign}
           {words}
@@ -134,7 +140,7 @@ function keyOf(
   mine: readonly string[],
   seasons: readonly Item<"season">[],
   asLetters: boolean,
-): readonly (readonly [sign: JSX.Element, words: string])[] {
+): readonly Meaning[] {
   if (chosen.value === "energy") {
     return [
       ...[1, 2, 3, 4, 5].map(

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { Fragment, type JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { seasonOn } from "../charts/cells.ts";
-import { WeekChart } from "../charts/week.tsx";
+import { marksOf, WeekChart } from "../charts/week.tsx";
 import { addDays, weekOf } from "../looking/days.ts";
 import { minutesOf } from "../looking/minutes.ts";
 import { m } from "../messages/index.ts";
@@ -135,7 +135,7 @@ function Lived({ days }: { days: readonly DayPage[] }): JSX.Element {
         now={clock.value}
         addressOf={(day) => addressOf("day", day, now)}
       />
-      <Key mine={mine} seasons={shown} />
+      <Key mine={mine} seasons={shown} marks={marksOf(days)} />
       <Counted words={tintWords()} />
       <Sentence days={days} />
       <Time days={days} />
