@@ -42,7 +42,7 @@ LIVES: dict[int, dict[str, Any]] = {
     226_000: {"years": 10, "heavy": True},
 }
 #: What is on the page when a view is there.
-SIGNS = {"day": ".timeline", "week": ".week", "year": ".year", "patterns": ".hours-of"}
+SIGNS = {"day": ".timeline", "week": ".rhythm", "year": ".year", "patterns": ".hours-of"}
 REST = tuple((view, view) for view in SIGNS if view != "patterns")
 LONG = 600
 
