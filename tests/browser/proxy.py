@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import itertools
 import socket
 import threading
 from dataclasses import dataclass
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Note = Callable[..., None]
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding"}
 PATIENCE = 60.0
@@ -63,8 +67,9 @@ class Proxy:
     def __init__(self) -> None:
         self.upstream = 0
         self.fault: Fault | None = None
-        self.log: list[Exchange] = []
         self.server: ThreadingHTTPServer | None = None
+        self._arrivals = itertools.count()
+        self._exchanges: list[tuple[int, Exchange]] = []
         self._open: set[socket.socket] = set()
         self._released = threading.Event()
         with socket.socket() as probe:
@@ -105,6 +110,16 @@ class Proxy:
         self._released.set()
         self._released = threading.Event()
 
+    @property
+    def log(self) -> list[Exchange]:
+        """The requests so far that have ended or hang, in the order in which they came.
+
+        A client may have its answer, and have asked again, before the thread that gave it has
+        noted how much it was.
+        """
+        exchanges = sorted(self._exchanges, key=lambda noted: noted[0])
+        return [exchange for _, exchange in exchanges]
+
     def asked(self, path: str) -> list[Exchange]:
         """The requests so far whose path begins with this."""
         return [exchange for exchange in self.log if exchange.path.startswith(path)]
@@ -139,18 +154,34 @@ class Proxy:
         return Handler
 
     def _serve(self, request: BaseHTTPRequestHandler) -> None:
+        arrival = next(self._arrivals)
         body = request.rfile.read(int(request.headers.get("Content-Length") or 0))
+        note = partial(self._note, arrival, request, body)
         fault = self.fault if self.fault and self.fault.meets(request.path, body) else None
         if fault and fault.hang:
-            self.log.append(Exchange(request.command, request.path, 0, 0, 0, body))
+            note()
             self._released.wait(PATIENCE)
             return
         if fault and fault.status:
-            self._refuse(request, fault, body)
+            self._refuse(request, fault, note)
             return
-        self._forward(request, body, drop=bool(fault and fault.drop))
+        self._forward(request, body, note, drop=bool(fault and fault.drop))
 
-    def _forward(self, request: BaseHTTPRequestHandler, body: bytes, *, drop: bool) -> None:
+    def _note(
+        self,
+        arrival: int,
+        request: BaseHTTPRequestHandler,
+        body: bytes,
+        status: int = 0,
+        size: int = 0,
+        length: int = 0,
+    ) -> None:
+        exchange = Exchange(request.command, request.path, status, size, length, body)
+        self._exchanges.append((arrival, exchange))
+
+    def _forward(
+        self, request: BaseHTTPRequestHandler, body: bytes, note: Note, *, drop: bool
+    ) -> None:
         upstream = http.client.HTTPConnection("127.0.0.1", self.upstream, timeout=PATIENCE)
         try:
             upstream.putrequest(
@@ -165,10 +196,10 @@ class Proxy:
             answer = upstream.getresponse()
             if drop:
                 answer.read()
-                self.log.append(Exchange(request.command, request.path, 0, 0, 0, body))
+                note()
                 return
             head = [(k, v) for k, v in answer.getheaders() if k.lower() not in HOP_BY_HOP]
-            self._answer(request, answer.status, head, lambda: answer.read1(65536), body)
+            self._answer(request, answer.status, head, lambda: answer.read1(65536), note)
         except (OSError, http.client.HTTPException):
             return  # Whoever is gone is gone: the other side sees a closed connection.
         finally:
@@ -182,7 +213,7 @@ class Proxy:
         status: int,
         head: list[tuple[str, str]],
         read: Callable[[], bytes],
-        body: bytes,
+        note: Note,
     ) -> None:
         lines = [f"HTTP/1.1 {status} {http.client.responses.get(status, '')}"]
         lines += [f"{name}: {value}" for name, value in [*head, ("Connection", "close")]]
@@ -194,10 +225,9 @@ class Proxy:
                 length += len(part)
                 request.wfile.write(part)
         finally:
-            size = len(text) + length
-            self.log.append(Exchange(request.command, request.path, status, size, length, body))
+            note(status, len(text) + length, length)
 
-    def _refuse(self, request: BaseHTTPRequestHandler, fault: Fault, body: bytes) -> None:
+    def _refuse(self, request: BaseHTTPRequestHandler, fault: Fault, note: Note) -> None:
         problem = (
             b'{"type":"about:blank","title":"%b","status":%d,"code":"%b","detail":"On request."}'
             % (http.client.responses[fault.status].encode(), fault.status, fault.code.encode())
@@ -205,7 +235,7 @@ class Proxy:
         parts = iter([problem])
         head = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(problem)))]
         with contextlib.suppress(OSError):
-            self._answer(request, fault.status, head, lambda: next(parts, b""), body)
+            self._answer(request, fault.status, head, lambda: next(parts, b""), note)
 
 
 class _Server(ThreadingHTTPServer):
