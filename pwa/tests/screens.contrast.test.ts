@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { contrast, eyes, linear, luminance, type Rgb } from "./support/colour.ts";
 
-const css = readFileSync(new URL("../src/style.css", import.meta.url), "utf8");
+const css = readFileSync(new URL("../src/first.css", import.meta.url), "utf8");
 const SCHEMES = ["day", "night"] as const;
 type Scheme = (typeof SCHEMES)[number];
 type Tokens = Readonly<Record<string, Record<Scheme, Rgb | null>>>;
