@@ -12,7 +12,7 @@ const DATA = new RegExp(
     "node_modules/idb/",
     "src/records/(?!time)",
     "src/capture/(perform|plans)",
-    "src/store/(aside|channel|commit|current|database|device|reading|rows|session|soon|store|view)\\.ts",
+    "src/store/(aside|channel|commit|current|database|device|paint|reading|rows|session|store|view)\\.ts",
     "src/worker/register",
     "src/screens/chips",
   ].join("|"),
@@ -152,7 +152,10 @@ const whole: Plugin = {
       const app = `/${named(APP)}`;
       const boot = `requestAnimationFrame(()=>setTimeout(()=>import("${app}")))`;
       return {
-        html: html.replace(/\s*<(script type="module"|link rel="stylesheet").*?>(<\/script>)?/g, ""),
+        html: html.replace(
+          /\s*<(script type="module"|link rel="stylesheet").*?>(<\/script>)?/g,
+          "",
+        ),
         tags: [
           { tag: "style", children: style(FIRST), injectTo: "head" },
           { tag: "link", attrs: { rel: "modulepreload", href: app }, injectTo: "head" },

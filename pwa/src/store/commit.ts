@@ -6,7 +6,14 @@ import { isSame } from "../records/canonical.ts";
 import { isVisible, merge, type State, stateOf, wireOf } from "../records/merge.ts";
 import { LOWEST, nextStamp } from "../records/stamps.ts";
 import type { Kind } from "../records/types.ts";
-import { meta, type Stored, setMeta, type Transaction, type Unsent, type Version } from "./database.ts";
+import {
+  meta,
+  type Stored,
+  setMeta,
+  type Transaction,
+  type Unsent,
+  type Version,
+} from "./database.ts";
 import { rowOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 import { type View, viewOf } from "./view.ts";

@@ -11,8 +11,10 @@ import { currentStore, hooks, useStore } from "./current.ts";
 import { isQuotaError, meta, type Parked } from "./database.ts";
 import { deviceState, setDeviceState } from "./device.ts";
 import type { Engine } from "./engine.ts";
+import { afterPaint } from "./paint.ts";
 import { signals } from "./queries.ts";
 import { load, refresh, refreshDay, refreshKeys, settleReading } from "./reading.ts";
+import { starterCounts } from "./starter.ts";
 import {
   type Attention,
   ConnectError,
@@ -22,8 +24,6 @@ import {
   type SyncStatus,
   state,
 } from "./status.ts";
-import { afterPaint } from "./soon.ts";
-import { starterCounts } from "./starter.ts";
 import { openStore, type Store } from "./store.ts";
 
 export { applyUpdate } from "../worker/register.ts";
