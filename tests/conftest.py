@@ -20,6 +20,9 @@ from tests.support.databases import (
     postgres_server,
 )
 
+# Their asserts are told as a test's own are; before anyone imports them.
+pytest.register_assert_rewrite("tests.faults.harness", "tests.faults.proxy")
+
 # A slow machine is no reason to fail, and what failed once is tried again from its own seed.
 settings.register_profile(
     "ebb", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]

@@ -1,5 +1,4 @@
 /** Boot: paint the capture buttons first, then open the database, then register the worker. */
-import { effect } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { m } from "./messages/index.ts";
@@ -10,6 +9,7 @@ import { showToast } from "./parts/toast.tsx";
 import { startRoutes } from "./route.ts";
 import { startCells } from "./screens/cells.ts";
 import { startShortcuts } from "./screens/shortcuts.ts";
+import { once } from "./store/once.ts";
 import { boundaries, containers, loaded } from "./store/queries.ts";
 import { start } from "./store/status.ts";
 import "./first.css";
@@ -34,12 +34,10 @@ function ignore(): void {
 
 /** What protected times, and windows of what one does, add to the screens; once there are any. */
 function fetchAround(): void {
-  const stop = effect(() => {
-    const hasWindows = containers.value.some(({ windows }) => windows?.length);
-    if (boundaries.value.length === 0 && !hasWindows) return;
-    queueMicrotask(() => stop());
-    import("./screens/around.tsx").then((part) => part.startAround(), ignore);
-  });
+  once(
+    () => boundaries.value.length > 0 || containers.value.some(({ windows }) => windows?.length),
+    () => import("./screens/around.tsx").then((part) => part.startAround(), ignore),
+  );
 }
 
 async function begin(): Promise<void> {

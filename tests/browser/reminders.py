@@ -58,6 +58,22 @@ PushManager.prototype.subscribe = () => {
 """
 )
 
+# Somebody else was the last one to turn reminders on here.
+SOMEBODY = """
+const opening = indexedDB.open("ebb-device");
+const database = await new Promise((resolve) => {
+  opening.onsuccess = () => resolve(opening.result);
+});
+const store = database.transaction("state", "readwrite").objectStore("state");
+await new Promise((resolve) => {
+  store.get("device").onsuccess = ({ target: { result } }) => {
+    const state = { ...result, reminders: { account: "somebody" } };
+    store.put(state, "device").onsuccess = resolve;
+  };
+});
+database.close();
+"""
+
 SHOWN = """
 const registration = await navigator.serviceWorker.ready;
 return (await registration.getNotifications()).map(
@@ -68,9 +84,11 @@ return (await registration.getNotifications()).map(
 # What the worker shows is written down, too: one that is shown and replaced would be two.
 WATCH = """() => {
   self.shows = [];
+  self.silent = [];
   const show = self.registration.showNotification.bind(self.registration);
   self.registration.showNotification = (title, options) => {
     self.shows.push(title);
+    self.silent.push(options.silent);
     return show(title, options);
   };
 }"""
@@ -109,6 +127,8 @@ class Worker:
 
     def push(self, data: str) -> None:
         """Deliver a message, as if it had been decrypted."""
+        # A browser tries again where a worker does not start in time; the driver does not.
+        self.session.send("ServiceWorker.startWorker", {"scopeURL": f"{self.ebb.address}/"})
         where = {"origin": self.ebb.address, "registrationId": self.registration}
         self.session.send("ServiceWorker.deliverPushMessage", {**where, "data": data})
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.ebb import Ebb
 from tests.browser.pocket import Pocket
-from tests.browser.reminders import ENV, HANGS, SUBSCRIBES, WATCH, Worker, shown
+from tests.browser.reminders import ENV, HANGS, SOMEBODY, SUBSCRIBES, WATCH, Worker, shown
 from tests.browser.test_access import (
     AXE,
     LOOKS,
@@ -261,6 +261,35 @@ def test_signing_out_leaves_nothing_of_them(make_device: MakeDevice, ebb: Ebb) -
     assert shown(phone, 0) == []
     phone.open(f"{ebb.address}/yours/reminders")
     phone.sees(say("reminders_is_local"))
+
+
+def test_what_was_somebody_elses_is_shown_plainly_and_changes_nothing(
+    make_device: MakeDevice, ebb: Ebb
+) -> None:
+    """One that was still on its way; at the next start the other's subscription goes."""
+    phone = reminded(make_device, ebb)
+    worker = Worker(phone, ebb)
+    phone.run(SOMEBODY)
+    worker.nudge(NUDGE, actions=["move", "let_go"])
+    (one,) = shown(phone)
+    assert one["title"] == "The plain line"
+    assert worker.click(action="let_go") == []
+    assert Pocket(phone).all("records", "settlement") == []
+    assert Pocket(phone).all("records", "nudge") == []
+    ebb.open(phone)
+    phone.wait("return localStorage.subscription === undefined")
+
+
+def test_the_same_one_again_makes_no_sound(make_device: MakeDevice, ebb: Ebb) -> None:
+    """A dispatcher that was killed sends what it had sent; it takes the place of the first."""
+    phone = reminded(make_device, ebb)
+    worker = Worker(phone, ebb)
+    worker.run(WATCH)
+    worker.nudge(NUDGE)
+    shown(phone)
+    worker.nudge(NUDGE)
+    phone.until(lambda: worker.run("() => self.silent") == [False, True])
+    assert len(shown(phone)) == 1
 
 
 def test_what_is_shown_names_what_the_person_set(make_device: MakeDevice, ebb: Ebb) -> None:

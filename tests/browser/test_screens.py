@@ -25,6 +25,42 @@ const body = JSON.stringify({ schema: 1, cursor: null, changes });
 const headers = { "Content-Type": "application/json" };
 return (await fetch("/api/sync", { method: "POST", headers, body })).ok;
 """
+# A database that takes its time: nothing of it is there until `window.go` is called.
+SLOW_TO_OPEN = """
+const ready = new Promise((resolve) => { window.go = resolve; });
+const listen = IDBOpenDBRequest.prototype.addEventListener;
+IDBOpenDBRequest.prototype.addEventListener = function (name, heard, ...rest) {
+  const late = (event) => ready.then(() => heard.call(this, event));
+  return listen.call(this, name, name === "success" ? late : heard, ...rest);
+};
+"""
+# Where a button of this name is, or null: it may not have been drawn yet.
+PLACE = """
+const button = [...document.querySelectorAll("main button")].find(
+  (one) => one.textContent.trim() === args[0],
+);
+return button ? button.getBoundingClientRect().top : null;
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "held"),
+    [
+        ("/yours/boundaries", "boundary_add", "boundary_empty"),
+        ("/yours/what", "what_add", "starter_care"),
+    ],
+)
+def test_no_button_moves_from_under_a_thumb(
+    make_device: MakeDevice, calm: Ebb, path: str, key: str, held: str
+) -> None:
+    """What stands below what the database holds is drawn with it, not before and elsewhere."""
+    phone = make_device(SLOW_TO_OPEN, service_workers="block")
+    phone.open(calm.address + path)
+    phone.wait("return document.querySelector('main h1')")
+    before = phone.run(PLACE, say(key))
+    phone.run("window.go()")
+    phone.sees(say(held))
+    assert before in {None, phone.wait(PLACE, say(key))}
 
 
 @pytest.mark.parametrize(

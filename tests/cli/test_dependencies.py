@@ -15,6 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SERVER = PROJECT["project"]["dependencies"]
+# The bindings of Debian's own Python, which runs the one script that imports them.
+DEBIANS = {"gi"}
 TESTS = [*SERVER, *PROJECT["dependency-groups"]["dev"]]
 
 
@@ -29,7 +31,7 @@ def imported(folder: Path) -> set[str]:
                 found.update(alias.name.partition(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module.partition(".")[0])
-    return found - sys.stdlib_module_names - {"ebb", "tests", "bench"}
+    return found - sys.stdlib_module_names - {"ebb", "tests", "bench"} - DEBIANS
 
 
 def names(requirements: list[str]) -> set[str]:

@@ -217,6 +217,24 @@ async def test_a_phone_that_is_gone_is_forgotten(home: Household, dispatcher: Di
     assert await home.subscriptions.of_account(ada.account_id) == []
 
 
+@pytest.mark.parametrize("over", ["token_hash = NULL", "revoked_at = 1", "seen_at = 0"])
+async def test_whose_session_is_over_is_sent_nothing(
+    home: Household, dispatcher: Dispatcher, over: str
+) -> None:
+    """Whoever has the device now may be another: only the one that is signed in hears of it."""
+    ada = await home.person()
+    other = await ada.subscribe()
+    async with home.database.write() as connection:
+        first = "(SELECT min(device_id) FROM subscription)"
+        await connection.execute(text(f"UPDATE device SET {over} WHERE id = {first}"))
+    home.clock.now = at("17:50")
+    home.database.changed.set()
+    (delivery,) = await home.service.wait_for(1)
+    await until(lambda: settled(ada))
+    assert other.endpoint.endswith(delivery.token)
+    assert len(home.service.deliveries) == 1
+
+
 async def test_the_wire_holds_no_word_of_a_person(home: Household, dispatcher: Dispatcher) -> None:
     ada = await home.person(b=dinner(title="Supper with Mia", permission="The studio can wait"))
     home.clock.now = at("17:50")

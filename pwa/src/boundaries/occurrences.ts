@@ -4,9 +4,10 @@
  * Instants are ms since 1970, lengths minutes, wall times "HH:MM", dates those of the start where
  * it is lived.
  */
+import { isoDate } from "../records/time.ts";
 import { type Item, type Kinds, WEEKDAYS } from "../records/types.ts";
 import type { Segment } from "./line.ts";
-import { isoDate, localDate, resolve } from "./wall.ts";
+import { localDate, resolve } from "./wall.ts";
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;

@@ -9,8 +9,8 @@ import { allows, keepsOut } from "./keeping.ts";
 const MINUTE = 60_000;
 /** How far "move" moves, unless the settlement says otherwise. */
 export const USUAL_MOVE = 30;
-const USUAL_FLEX = 30;
-const USUAL_WITHIN = 120;
+/** What may follow unless the boundary says otherwise, minutes. */
+export const USUAL_FLEX = { minutes: 30, within: 120 } as const;
 /** What "a bit longer" adds to a flex, once. */
 export const BIT_LONGER = 15;
 
@@ -192,17 +192,21 @@ interface Flex {
   readonly allowance: number;
 }
 
+/** How many minutes may follow an occurrence in all, with what was added. */
+export function allowanceOf({ boundary: { flex }, settlement }: Subject): number {
+  const extra = Math.min(settlement?.extra ?? 0, BIT_LONGER);
+  return (flex?.minutes ?? USUAL_FLEX.minutes) + extra;
+}
+
 function flexOf(one: Subject): Flex | null {
   const { flex } = one.boundary;
   if (!flex || isLetGo(one)) return null;
-  const minutes = flex.minutes ?? USUAL_FLEX;
-  if (minutes === 0) return null;
+  if (flex.minutes === 0) return null;
   const [, opens] = windowOf(one);
-  const extra = Math.min(one.settlement?.extra ?? 0, BIT_LONGER);
   return {
     opens,
-    closes: opens + (flex.within ?? USUAL_WITHIN) * MINUTE,
-    allowance: (minutes + extra) * MINUTE,
+    closes: opens + (flex.within ?? USUAL_FLEX.within) * MINUTE,
+    allowance: allowanceOf(one) * MINUTE,
   };
 }
 

@@ -2,6 +2,7 @@
  * Wall time and instants, by the time zones that the browser knows. Where it and the server differ,
  * because one of them has older zones, the server's instant wins.
  */
+import { isoDate } from "../records/time.ts";
 
 const SECOND = 1000;
 const DAY = 86_400 * SECOND;
@@ -40,11 +41,6 @@ export function resolve(date: string, time: string, zone: string): number {
 /** The date "YYYY-MM-DD" that calendars in a zone show at an instant. */
 export function localDate(at: number, zone: string): string {
   return isoDate(at + offsetAt(at, zone));
-}
-
-/** The date "YYYY-MM-DD" of an instant in UTC. */
-export function isoDate(utc: number): string {
-  return new Date(utc).toISOString().slice(0, 10);
 }
 
 function offsetAtMidnight(midnight: number, zone: string): number {

@@ -4,7 +4,7 @@
  */
 import { type Coming, comingOf } from "../boundaries/coming.ts";
 import { allows, keepsOut } from "../boundaries/keeping.ts";
-import { type Named, type NudgeAction, readNudge } from "../boundaries/nudge.ts";
+import { DISMISSED, type Named, type NudgeAction, readNudge } from "../boundaries/nudge.ts";
 import type { Facts } from "../messages/nudge.ts";
 import type { Item } from "../records/types.ts";
 import type { Plan } from "../store/commit.ts";
@@ -50,6 +50,13 @@ export async function planNudge(
   const chosen = named ? await planAction(view, tap, named, action) : asItIs(id);
   const noted = planReceipt(tap, id, { answer: action, answered: tap.now });
   return { id, token, writes: [...chosen.writes, ...noted.writes] };
+}
+
+/** Note what became of a nudge that was not answered; an answer that there is stays. */
+export async function planNoted(view: View, tap: Tap, id: string, answer: string): Promise<Plan> {
+  const held = (await view.get("nudge", id))?.answer;
+  if (held && held !== DISMISSED) return asItIs(id);
+  return planReceipt(tap, id, { answer, answered: tap.now });
 }
 
 /** The occurrence that a nudge is about, or nothing when its boundary has gone or sleeps. */

@@ -1,11 +1,11 @@
 /** What a person can do about a nudge within the app; fetched with the screens that offer it. */
 import type { Coming } from "../boundaries/coming.ts";
-import type { NudgeAction } from "../boundaries/nudge.ts";
+import { type NudgeAction, OPENED, WOKEN } from "../boundaries/nudge.ts";
 import type { Settings } from "../records/types.ts";
 import { currentStore } from "../store/current.ts";
 import { viewOf } from "../store/view.ts";
 import type { Undo } from "./actions.ts";
-import { type AboutBoundary, occurrenceOf, planNudge } from "./nudges.ts";
+import { type AboutBoundary, occurrenceOf, planNoted, planNudge } from "./nudges.ts";
 import { perform, settingWrite } from "./perform.ts";
 import { planReceipt } from "./protect.ts";
 
@@ -14,9 +14,14 @@ export async function answerNudge(id: string, action: NudgeAction): Promise<Undo
   return await perform((view, tap) => planNudge(view, tap, id, action));
 }
 
-/** Note what became of a nudge otherwise: it was opened, or its kind is woken. */
-export async function noteNudge(id: string, answer: string): Promise<Undo> {
-  return await perform((_, tap) => planReceipt(tap, id, { answer, answered: tap.now }));
+/** Note that the app was opened by a nudge. */
+export async function noteOpened(id: string): Promise<void> {
+  await perform((view, tap) => planNoted(view, tap, id, OPENED));
+}
+
+/** Wake a kind that rests, by an answer to its last nudge. */
+export async function wakeKind(last: string): Promise<Undo> {
+  return await perform((_, tap) => planReceipt(tap, last, { answer: WOKEN, answered: tap.now }));
 }
 
 /** Several settings as one change. */

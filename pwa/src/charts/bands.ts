@@ -4,7 +4,8 @@
  */
 import type { Coming } from "../boundaries/coming.ts";
 import { type Lived, look } from "../boundaries/settlement.ts";
-import { isoDate, localDate, resolve } from "../boundaries/wall.ts";
+import { localDate, resolve } from "../boundaries/wall.ts";
+import { isoDate } from "../records/time.ts";
 import { type Container, type Item, WEEKDAYS, type Weekday } from "../records/types.ts";
 
 const MINUTE = 60_000;

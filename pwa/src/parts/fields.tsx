@@ -1,7 +1,6 @@
 /** The fields that forms are made of. */
 import { Plus } from "lucide";
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
 import { m } from "../messages/index.ts";
 import { WEEKDAYS, type Window } from "../records/types.ts";
 import { useAutofocus } from "./autofocus.ts";
@@ -72,39 +71,6 @@ export function WhenField({
         onInput={(event) => onValue(event.currentTarget.value)}
       />
     </label>
-  );
-}
-
-/** One of a few, as pills: radio buttons underneath. */
-export function OneOf<V extends string>({
-  label,
-  value,
-  options,
-  onValue,
-}: {
-  label: string;
-  value: V;
-  options: readonly Option<V>[];
-  onValue: (value: V) => void;
-}): JSX.Element {
-  const name = useId();
-  return (
-    <fieldset>
-      <legend>{label}</legend>
-      <div class="wrap">
-        {options.map(([option, words]) => (
-          <label key={option} class="pill radio">
-            <input
-              type="radio"
-              name={name}
-              checked={option === value}
-              onChange={() => onValue(option)}
-            />
-            {words}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

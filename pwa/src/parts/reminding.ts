@@ -1,7 +1,7 @@
 /** What the kinds of reminders are called, and turning one on or off or waking it. */
-import { type NudgeKind, WOKEN } from "../boundaries/nudge.ts";
+import type { NudgeKind } from "../boundaries/nudge.ts";
 import { saveSetting } from "../capture/actions.ts";
-import { noteNudge, saveSettings } from "../capture/reminded.ts";
+import { saveSettings, wakeKind } from "../capture/reminded.ts";
 import { m } from "../messages/index.ts";
 import { settings } from "../store/queries.ts";
 import { settle } from "./settle.ts";
@@ -42,5 +42,5 @@ export function turn(kind: NudgeKind, on: boolean): void {
 
 /** An answer to its last one wakes a kind. */
 export function wake(kind: string, last: string): void {
-  settle(noteNudge(last, WOKEN), m.remind_woken({ what: kindWords(kind) }));
+  settle(wakeKind(last), m.remind_woken({ what: kindWords(kind) }));
 }

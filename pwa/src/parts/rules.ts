@@ -13,8 +13,6 @@ export interface Named {
 }
 
 const WEEKEND = ["sat", "sun"];
-/** What is allowed and how long it stays open where nothing else is said, minutes. */
-export const USUAL_FLEX = { minutes: 30, within: 120 };
 
 /** "18:00" as the person's region writes it. */
 export function wallTime(time: string): string {

@@ -52,6 +52,7 @@ export function dayBegins(day: string, line: readonly DayStart[], days = 0): num
   return new Date(year, month - 1, number, 0, dayStart(date, line)).getTime();
 }
 
-function isoDate(utc: number): string {
+/** The date "YYYY-MM-DD" of an instant in UTC. */
+export function isoDate(utc: number): string {
   return new Date(utc).toISOString().slice(0, 10);
 }

@@ -2,7 +2,6 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Coming } from "../boundaries/coming.ts";
-
 import { aBitLonger, wrapUp } from "../capture/actions.ts";
 import { Ground, groundWords } from "../charts/ground.tsx";
 import { m } from "../messages/index.ts";

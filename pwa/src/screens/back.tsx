@@ -12,6 +12,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Star } from "../parts/icons.ts";
 import { useRead } from "../parts/read.ts";
 import { dayName, roleNames, timeOfCapture } from "../parts/words.ts";
+import { isoDate } from "../records/time.ts";
 import type { Item, Run } from "../records/types.ts";
 import { go, path } from "../route.ts";
 import { type Evening, readEvenings } from "../store/evenings.ts";
@@ -264,7 +265,7 @@ function EveningRow({ day, evening }: { day: string; evening: Evening | null }):
 /** Today and yesterday have names of their own. */
 function nearName(day: string, now: string): string | null {
   if (day === now) return m.back_today();
-  const next = new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  const next = isoDate(Date.parse(day) + 86_400_000);
   return next === now ? m.back_yesterday() : null;
 }
 

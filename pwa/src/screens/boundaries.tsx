@@ -6,7 +6,7 @@ import { clock } from "../parts/clock.ts";
 import { AddButton } from "../parts/fields.tsx";
 import { ruleWords } from "../parts/rules.ts";
 import type { Item } from "../records/types.ts";
-import { boundaries, currentSeason, loaded, seasons } from "../store/queries.ts";
+import { boundaries, currentSeason, seasons } from "../store/queries.ts";
 import { Page } from "./page.tsx";
 import { editBoundary } from "./protect.tsx";
 
@@ -21,8 +21,8 @@ export function Boundaries(): JSX.Element {
   const awake = boundaries.value.filter(({ archived }) => !archived);
   const resting = boundaries.value.filter(({ archived }) => archived);
   return (
-    <Page title={m.boundary_list_title()}>
-      {loaded.value && awake.length === 0 && <p class="quiet">{m.boundary_empty()}</p>}
+    <Page title={m.boundary_list_title()} reads>
+      {awake.length === 0 && <p class="quiet">{m.boundary_empty()}</p>}
       {awake.length > 0 && <List of={awake} />}
       <div class="wrap">
         <AddButton words={m.boundary_add()} onAdd={() => editBoundary(null)} />

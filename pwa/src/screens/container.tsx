@@ -6,7 +6,8 @@ import { m } from "../messages/index.ts";
 import { CueField } from "../parts/cue.tsx";
 import { differing, filled } from "../parts/draft.ts";
 import { Ends } from "../parts/ends.tsx";
-import { AddButton, Days, Minutes, OneOf, Several, Span, TextField } from "../parts/fields.tsx";
+import { AddButton, Days, Minutes, Several, Span, TextField } from "../parts/fields.tsx";
+import { Segments } from "../parts/segments.tsx";
 import { settle } from "../parts/settle.ts";
 import { closeSheet, openSheet } from "../parts/sheet.tsx";
 import { givesWords } from "../parts/words.ts";
@@ -77,7 +78,8 @@ function ContainerForm({ container }: { container: Item<"container"> | null }): 
           .map(({ id, name }) => [id, name])}
         onValue={(mine) => onDraft({ roles: mine })}
       />
-      <OneOf
+      <Segments
+        pills
         label={m.what_gives()}
         value={String(draft.energy)}
         options={GIVES.map((step) => [step, givesWords(Number(step))])}
@@ -139,7 +141,8 @@ function More({ draft, onDraft }: Part): JSX.Element {
         usual={[]}
         onValue={(value) => length("max", value)}
       />
-      <OneOf
+      <Segments
+        pills
         label={m.what_priority()}
         value={String(draft.priority)}
         options={PRIORITIES.map((step) => [step, PRIORITY_WORDS[step]()])}

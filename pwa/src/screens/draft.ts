@@ -1,6 +1,7 @@
 /** What a form holds of a boundary: every field, so that only what differs is written. */
+
+import { USUAL_FLEX } from "../boundaries/settlement.ts";
 import { differing, filled } from "../parts/draft.ts";
-import { USUAL_FLEX } from "../parts/rules.ts";
 import { type Item, type Kinds, WEEKDAYS } from "../records/types.ts";
 
 type Boundary = Kinds["boundary"];

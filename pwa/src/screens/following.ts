@@ -1,8 +1,7 @@
 /** What of the protected times matters just now: the next one, and what follows one. Pure. */
 import type { Coming } from "../boundaries/coming.ts";
 import { allows } from "../boundaries/keeping.ts";
-import { BIT_LONGER, type Lived, look, usedUpAt } from "../boundaries/settlement.ts";
-import { USUAL_FLEX } from "../parts/rules.ts";
+import { allowanceOf, type Lived, look, usedUpAt } from "../boundaries/settlement.ts";
 import type { Item } from "../records/types.ts";
 
 const MINUTE = 60_000;
@@ -35,9 +34,7 @@ export function runningOf(
   for (const one of coming) {
     const { state, left } = look(one.subject, lived, now);
     if (state !== "flex_running" || left === null) continue;
-    const { flex } = one.boundary;
-    const extra = Math.min(one.subject.settlement?.extra ?? 0, BIT_LONGER);
-    return { one, left, allowance: (flex?.minutes ?? USUAL_FLEX.minutes) + extra };
+    return { one, left, allowance: allowanceOf(one.subject) };
   }
   return null;
 }

@@ -1,8 +1,8 @@
 /** Where a nudge leads within the app: to the choice that its buttons offer, over Now. */
 import type { JSX } from "preact";
 import type { Coming } from "../boundaries/coming.ts";
-import { actionOf, type NudgeAction, OPENED, readNudge } from "../boundaries/nudge.ts";
-import { answerNudge, noteNudge, readOccurrence } from "../capture/reminded.ts";
+import { actionOf, type NudgeAction, readNudge } from "../boundaries/nudge.ts";
+import { answerNudge, noteOpened, readOccurrence } from "../capture/reminded.ts";
 import { m } from "../messages/index.ts";
 import { settle } from "../parts/settle.ts";
 import { openSheet } from "../parts/sheet.tsx";
@@ -25,7 +25,7 @@ export async function openNudge(path: string): Promise<void> {
   // Without its boundary there is nothing to choose any more.
   const one = "boundary" in named ? await readOccurrence(named) : undefined;
   if (answer && change) return told(SAID[answer](one), change);
-  noteNudge(id, OPENED).catch(() => {});
+  noteOpened(id).catch(() => {});
   if (named.kind === "evening") go(`/evening/${named.day}`);
   else if (named.kind === "season_check") seasonSheet();
   else if (one && named.kind === "used") usedSheet(id, one);

@@ -5,7 +5,7 @@ import { saveBoundary } from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
 import { CueField } from "../parts/cue.tsx";
 import { Ends } from "../parts/ends.tsx";
-import { Days, Minutes, OneOf, Several, Span, TextField, WhenField } from "../parts/fields.tsx";
+import { Days, Minutes, Several, Span, TextField, WhenField } from "../parts/fields.tsx";
 import { Segments } from "../parts/segments.tsx";
 import { settle } from "../parts/settle.ts";
 import { closeSheet, openSheet } from "../parts/sheet.tsx";
@@ -235,7 +235,8 @@ function More({ draft, onDraft }: Part): JSX.Element {
         />
       )}
       {draft.by === "clock" && (
-        <OneOf
+        <Segments
+          pills
           label={m.boundary_zone()}
           value={draft.zone}
           options={[

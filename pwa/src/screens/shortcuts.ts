@@ -2,10 +2,10 @@
  * Where a shortcut, a reminder or something shared leads: once the data is there, the address does
  * its work. A page that is open already is told by the worker instead.
  */
-import { effect } from "@preact/signals";
 import { m } from "../messages/index.ts";
 import { notStored, showToast } from "../parts/toast.tsx";
 import { go } from "../route.ts";
+import { once } from "../store/once.ts";
 import { loaded } from "../store/queries.ts";
 import { withSheets } from "./open.ts";
 
@@ -51,13 +51,7 @@ function act(): void {
 }
 
 function whenLoaded(work: () => void): void {
-  const stop = effect(() => {
-    if (!loaded.value) return;
-    queueMicrotask(() => {
-      stop();
-      work();
-    });
-  });
+  once(() => loaded.value, work);
 }
 
 export function startShortcuts(): void {

@@ -1,6 +1,7 @@
 /** The plain ways to soften a boundary. Pure. */
+import { USUAL_FLEX } from "../boundaries/settlement.ts";
 import { m } from "../messages/index.ts";
-import { USUAL_FLEX, wallTime } from "../parts/rules.ts";
+import { wallTime } from "../parts/rules.ts";
 import type { Kinds } from "../records/types.ts";
 
 /** How much more may follow at a tap, minutes. */

@@ -1,7 +1,7 @@
 /** What seasons there are, and which days belong to them: pure. */
 import type { SeasonWords } from "../capture/actions.ts";
 import { isSameSeason } from "../capture/protect.ts";
-import { lifeDay } from "../records/time.ts";
+import { isoDate, lifeDay } from "../records/time.ts";
 import type { DayStart, Item, Season } from "../records/types.ts";
 
 const DAY = 86_400_000;
@@ -81,7 +81,7 @@ export function daysOf(
   const [first, last] = reach(season, line, today);
   const days: string[] = [];
   for (let at = Date.parse(first); at <= Date.parse(last); at += DAY) {
-    const day = new Date(at).toISOString().slice(0, 10);
+    const day = isoDate(at);
     if (season.main === false || seasonOfDay(day, all, line)?.id === season.id) days.push(day);
   }
   return days;

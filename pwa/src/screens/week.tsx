@@ -5,6 +5,7 @@ import { m } from "../messages/index.ts";
 import { Card } from "../parts/card.tsx";
 import { hints, remember } from "../parts/hints.ts";
 import { useRead } from "../parts/read.ts";
+import { isoDate } from "../records/time.ts";
 import { readEvenings } from "../store/evenings.ts";
 
 const DAY = 86_400_000;
@@ -23,10 +24,6 @@ export function mondayOf(day: string, weeksBefore = 0): string {
   const at = Date.parse(day);
   const sinceMonday = (new Date(at).getUTCDay() + 6) % 7;
   return isoDate(at - (sinceMonday + 7 * weeksBefore) * DAY);
-}
-
-function isoDate(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 export function WeekCard({ today }: { today: string }): JSX.Element | null {

@@ -33,7 +33,7 @@ export function What(): JSX.Element {
   const awake = containers.value.filter((one) => !one.archived);
   const resting = containers.value.filter((one) => one.archived);
   return (
-    <Page title={m.what_title()}>
+    <Page title={m.what_title()} reads>
       <ul class="list">
         {awake.map((one) => (
           <ContainerRow key={one.id} container={one} />

@@ -4,9 +4,10 @@ import { useState } from "preact/hooks";
 import type { NudgeKind } from "../boundaries/nudge.ts";
 import { saveSetting } from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
-import { OneOf, Span, WhenField } from "../parts/fields.tsx";
+import { Span, WhenField } from "../parts/fields.tsx";
 import { isOn, KINDS, turn, wake } from "../parts/reminding.ts";
 import { wallTime } from "../parts/rules.ts";
+import { Segments } from "../parts/segments.tsx";
 import { settle } from "../parts/settle.ts";
 import { Toggle } from "../parts/toggle.tsx";
 import { lengthOf } from "../parts/words.ts";
@@ -90,7 +91,8 @@ export function HowMany(): JSX.Element {
   return (
     <section class="section">
       <h2>{m.remind_bounds()}</h2>
-      <OneOf
+      <Segments
+        pills
         label={m.remind_cap()}
         value={String(cap)}
         options={CAPS.map((one) => [one, one])}
@@ -101,7 +103,8 @@ export function HowMany(): JSX.Element {
           )
         }
       />
-      <OneOf
+      <Segments
+        pills
         label={m.remind_spacing()}
         value={String(spacing)}
         options={spacings.map((one) => [String(one), lengthOf(one * MINUTE)])}

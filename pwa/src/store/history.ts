@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { fitId } from "../capture/protect.ts";
 import { latestStamp } from "../records/merge.ts";
 import { LOWEST, stampMs } from "../records/stamps.ts";
+import { isoDate } from "../records/time.ts";
 import type { Item, Kind } from "../records/types.ts";
 import { currentStore } from "./current.ts";
 import { signals } from "./queries.ts";
@@ -31,7 +32,7 @@ export async function readHistory(boundary: string, count: number, before = "~")
 /** What boundaries became on a date, or the one before, each with the window it was settled with. */
 export async function readSettled(date: string): Promise<readonly Item<"settlement">[]> {
   const { database } = await currentStore();
-  const before = new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
+  const before = isoDate(Date.parse(date) - 86_400_000);
   const ids = signals.boundaries.value.map(({ id }) => id);
   const found = await database.read(async (transaction) => {
     const view = viewOf(transaction);

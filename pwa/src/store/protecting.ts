@@ -9,6 +9,7 @@ import { planSettled } from "../capture/protect.ts";
 import { newId } from "../records/ids.ts";
 import { stateOf } from "../records/merge.ts";
 import { LOWEST, stampMs } from "../records/stamps.ts";
+import { isoDate } from "../records/time.ts";
 import type { Item, Kinds } from "../records/types.ts";
 import { commit } from "./commit.ts";
 import { currentStore } from "./current.ts";
@@ -208,8 +209,4 @@ async function sinceOf(
         return [row.id, { rule: madeAt("when"), keeping: madeAt("keeps_out") }];
       }),
   );
-}
-
-function isoDate(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
 /** Filling the signals: each reads only what it needs, through an index. */
 import { batch, type Signal } from "@preact/signals";
 import { eveningBegins } from "../records/evening.ts";
-import { dayBegins, lifeDay, offsetAt } from "../records/time.ts";
+import { dayBegins, isoDate, lifeDay, offsetAt } from "../records/time.ts";
 import type { Capture, DayStart, Item, Kind } from "../records/types.ts";
 import { currentStore } from "./current.ts";
 import type { Stored } from "./database.ts";
@@ -228,7 +228,7 @@ async function reflectionsOf(
 
 /** The id of the first reflection that is held: yesterday's, whatever the zone. */
 function firstReflection(now: number): string {
-  return `day:${new Date(now - 2 * DAY).toISOString().slice(0, 10)}`;
+  return `day:${isoDate(now - 2 * DAY)}`;
 }
 
 function patchLastEnergy(row: Stored, item: Item<"energy"> | null): void {

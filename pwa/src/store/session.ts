@@ -1,5 +1,4 @@
 /** The app at work: which database is in use, when it syncs, what the screens are told of it. */
-import { effect } from "@preact/signals";
 import type { Outcome } from "../api/types.ts";
 import { planPlace } from "../capture/plans.ts";
 import { newId } from "../records/ids.ts";
@@ -11,6 +10,7 @@ import { currentStore, hooks, useStore } from "./current.ts";
 import { isQuotaError, meta, type Parked } from "./database.ts";
 import { deviceState, setDeviceState } from "./device.ts";
 import type { Engine } from "./engine.ts";
+import { once } from "./once.ts";
 import { afterPaint } from "./paint.ts";
 import { signals } from "./queries.ts";
 import { load, refresh, refreshDay, refreshKeys, settleReading } from "./reading.ts";
@@ -223,11 +223,10 @@ async function seeToReminders(): Promise<void> {
 
 /** Boundaries are seen to from the first one on: who has none needs nothing of it. */
 function protectSoon(): void {
-  const stop = effect(() => {
-    if (signals.boundaries.value.length === 0) return;
-    queueMicrotask(() => stop());
-    import("./protecting.ts").then(({ startProtecting }) => startProtecting(), notStarted);
-  });
+  once(
+    () => signals.boundaries.value.length > 0,
+    () => import("./protecting.ts").then(({ startProtecting }) => startProtecting(), notStarted),
+  );
 }
 
 function notStarted(): void {

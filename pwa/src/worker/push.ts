@@ -2,9 +2,9 @@
  * What comes by Web Push. Whatever it is, it is shown, once: browsers take the permission from
  * workers that swallow a message, and one that is shown and then replaced rings twice.
  */
-import { actionOf, DISMISSED, OPENED, readNudge } from "../boundaries/nudge.ts";
-import { factsOf, planNudge } from "../capture/nudges.ts";
-import { asItIs, type Tap } from "../capture/plans.ts";
+import { actionOf, DISMISSED, readNudge } from "../boundaries/nudge.ts";
+import { factsOf, planNoted, planNudge } from "../capture/nudges.ts";
+import type { Tap } from "../capture/plans.ts";
 import { planReceipt } from "../capture/protect.ts";
 import { type Language, languageOf } from "../messages/languages.ts";
 import { sayNudge, sayPlainly, type Words } from "../messages/nudge.ts";
@@ -31,8 +31,6 @@ interface Local {
   readonly account: string;
   readonly words: Words;
   readonly language: Language;
-  /** It was shown before: the same once more makes no sound. */
-  readonly isKnown: boolean;
 }
 
 /** What is kept with a notification; `account` is whose it is, where that was known in time. */
@@ -53,7 +51,7 @@ export function push(): void {
   scope.addEventListener("push", (event) => event.waitUntil(receive(event)));
   scope.addEventListener("notificationclick", (event) => event.waitUntil(click(event)));
   scope.addEventListener("notificationclose", (event) => {
-    event.waitUntil(note(keptOf(event.notification), DISMISSED));
+    event.waitUntil(dismiss(keptOf(event.notification)));
   });
   scope.addEventListener("pushsubscriptionchange", (event) => {
     (event as ExtendableEvent).waitUntil(renewSubscription(scope.registration));
@@ -62,11 +60,20 @@ export function push(): void {
 
 async function receive(event: Pushed): Promise<void> {
   const told = event.data ? readPayload(event.data.text()) : readNotification(event.notification);
-  const local = told?.id ? await inTime(localWords(told.id), PATIENCE).catch(() => null) : null;
+  // Whatever keeps the phone from knowing more, the message is shown by then.
+  const [local, silent] = await Promise.all([
+    soon(told?.id ? localWords(told.id) : null),
+    soon(isThere(told?.tag)),
+  ]);
   const [title, options] = notificationOf(told, local);
-  await scope.registration.showNotification(title, options);
+  await scope.registration.showNotification(title, { ...options, silent: silent ?? false });
   await noteShown(told?.id ?? null, Date.now());
   await syncSoon();
+}
+
+/** What is found out in time, or null. */
+async function soon<T>(work: Promise<T> | null): Promise<T | null> {
+  return work && (await inTime(work, PATIENCE).catch(() => null));
 }
 
 function notificationOf(told: Told | null, local: Local | null): [string, Options] {
@@ -86,11 +93,16 @@ function notificationOf(told: Told | null, local: Local | null): [string, Option
     body,
     data: kept,
     actions: actions.slice(0, MOST_ACTIONS),
-    silent: local?.isKnown ?? false,
     ...(told.tag !== undefined && { tag: told.tag }),
     ...(lang !== undefined && { lang }),
   };
   return [title, options];
+}
+
+/** Whether the same one is on the screen already: then it makes no sound again. */
+async function isThere(tag: string | undefined): Promise<boolean> {
+  if (tag === undefined) return false;
+  return (await scope.registration.getNotifications({ tag })).length > 0;
 }
 
 /** Words with names and the person's own sentence, or null where the phone has none. */
@@ -98,15 +110,13 @@ async function localWords(id: string): Promise<Local | null> {
   return await withOwnStore(undefined, async ({ store, account }) =>
     store.database.read(async (transaction) => {
       const view = viewOf(transaction);
-      const [facts, setting, known] = await Promise.all([
+      const [facts, setting] = await Promise.all([
         factsOf(view, id, store.now()),
         view.setting<string | null>("language", null),
-        view.get("nudge", id),
       ]);
       if (!facts) return null;
       const language = languageOf(setting);
-      const isKnown = known?.shown !== undefined;
-      return { account, words: sayNudge(facts, language), language, isKnown };
+      return { account, words: sayNudge(facts, language), language };
     }),
   );
 }
@@ -116,10 +126,8 @@ async function noteShown(id: string | null, at: number): Promise<void> {
   await setDeviceState((state) => ({ ...state, reached: at })).catch(() => {});
   post({ type: "reached", at });
   if (id === null || !readNudge(id)) return;
-  await write({ id }, async (view, tap) => {
-    const isNoted = (await view.get("nudge", id))?.shown !== undefined;
-    return isNoted ? asItIs(id) : planReceipt(tap, id, { shown: at });
-  }).catch(() => {});
+  // Each device by itself: so the server sees which of them reminders reach.
+  await write({ id }, (_, tap) => planReceipt(tap, id, { shown: at })).catch(() => {});
 }
 
 async function click({ notification, action }: NotificationEvent): Promise<void> {
@@ -127,11 +135,8 @@ async function click({ notification, action }: NotificationEvent): Promise<void>
   const kept = keptOf(notification);
   const named = kept.id === undefined ? null : readNudge(kept.id);
   const answer = named && actionOf(named.kind, action);
-  if (kept.id === undefined || !answer) {
-    // First the window: the browser allows it for a moment after the tap alone.
-    await openApp(kept.id);
-    return await note(kept, OPENED);
-  }
+  // The app itself notes that it was opened.
+  if (kept.id === undefined || !answer) return await openApp(kept.id);
   const { id } = kept;
   try {
     await write(kept, async (view, tap) => planNudge(view, tap, id, answer), false);
@@ -142,14 +147,10 @@ async function click({ notification, action }: NotificationEvent): Promise<void>
   await syncSoon();
 }
 
-/** Note what became of a notification, unless there is an answer already; then sync. */
-async function note(kept: Kept, answer: string): Promise<void> {
+async function dismiss(kept: Kept): Promise<void> {
   const { id } = kept;
   if (id === undefined || !readNudge(id)) return;
-  await write(kept, async (view, tap) => {
-    const isAnswered = Boolean((await view.get("nudge", id))?.answer);
-    return isAnswered ? asItIs(id) : planReceipt(tap, id, { answer, answered: tap.now });
-  }).catch(() => {});
+  await write(kept, (view, tap) => planNoted(view, tap, id, DISMISSED)).catch(() => {});
   await syncSoon();
 }
 
@@ -175,7 +176,7 @@ async function openApp(...parts: readonly (string | undefined)[]): Promise<void>
 /** Decide and write as one in the account in use; nothing where the nudge was another person's. */
 async function write(
   { account }: Kept,
-  plan: (view: View, tap: Tap) => Promise<Plan>,
+  plan: (view: View, tap: Tap) => Promise<Plan> | Plan,
   isQuiet = true,
 ): Promise<void> {
   await withOwnStore(account, async ({ store }) => {

@@ -213,7 +213,7 @@ class NudgeStore:
         which = {"account": account_id}
         if not execute(LOCK if self._database.is_sqlite else LOCK_POSTGRES, which):
             return []
-        subscriptions = subscriptions_of(execute, account_id)
+        subscriptions = subscriptions_of(execute, account_id, now)
         if not subscriptions:
             _queue(execute, account_id, [], now)
             self._note_plan(execute, account_id, _NOBODY, now)

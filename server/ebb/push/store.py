@@ -40,9 +40,13 @@ ON CONFLICT (endpoint) DO UPDATE SET account_id = excluded.account_id,
   key_hash = excluded.key_hash, renewed_at = excluded.renewed_at, failures = 0,
   accepted_at = NULL, unseen_since = NULL, receipt_at = NULL, refused_at = NULL, refusal = NULL
 """)
+#: A session that has ended or run out gets none: whoever has the device now may be another.
 _ALL = """
-SELECT id, account_id, device_id, endpoint, p256dh, auth FROM subscription
-WHERE account_id = :account ORDER BY id
+SELECT s.id, s.account_id, s.device_id, s.endpoint, s.p256dh, s.auth
+FROM subscription AS s JOIN device AS d ON d.id = s.device_id AND d.account_id = s.account_id
+WHERE s.account_id = :account AND d.token_hash IS NOT NULL AND d.revoked_at IS NULL
+  AND d.created_at > :first AND d.seen_at > :silent
+ORDER BY s.id
 """
 _NOTE_DELIVERED = """
 UPDATE subscription SET accepted_at = :now, failures = 0, refused_at = NULL, refusal = NULL,
@@ -180,35 +184,11 @@ class PushStore:
         return Standing(row.key_hash, is_suspect, row.refusal)
 
     async def of_account(self, account_id: int, device_id: int | None = None) -> list[Subscription]:
-        """List where an account's messages go, or those of one of its devices.
-
-        A session that has ended or run out gets none: whoever has the device now may be another.
-        """
-        now = self._now()
-        statement = (
-            select(
-                subscription.c.id,
-                subscription.c.account_id,
-                subscription.c.device_id,
-                subscription.c.endpoint,
-                subscription.c.p256dh,
-                subscription.c.auth,
-            )
-            .join(device, device.c.id == subscription.c.device_id)
-            .where(
-                subscription.c.account_id == account_id,
-                device.c.account_id == account_id,
-                device.c.token_hash.is_not(None),
-                device.c.revoked_at.is_(None),
-                device.c.created_at > now - SESSION_LIFE,
-                device.c.seen_at > now - IDLE_LIFE,
-            )
-            .order_by(subscription.c.id)
-        )
-        if device_id is not None:
-            statement = statement.where(subscription.c.device_id == device_id)
+        """List where an account's messages go, or those of one of its devices."""
+        asked = {"account": account_id} | _alive(self._now())
         async with self._database.read() as connection:
-            return [Subscription(*row) for row in await connection.execute(statement)]
+            found = [Subscription(*row) for row in await connection.execute(text(_ALL), asked)]
+        return [one for one in found if device_id in {None, one.device_id}]
 
     async def note(self, settled: Settled) -> None:
         """Keep what came of a message."""
@@ -216,10 +196,8 @@ class PushStore:
 
     async def prune(self) -> int:
         """Forget the subscriptions of sessions that are over, of every account; tells how many."""
-        now = self._now()
-        before = {"first": now - SESSION_LIFE, "silent": now - IDLE_LIFE}
         async with self._database.write() as connection:
-            return (await connection.execute(text(PRUNE), before)).rowcount
+            return (await connection.execute(text(PRUNE), _alive(self._now()))).rowcount
 
     async def count_test(self, account_id: int) -> None:
         """Count a test message. Raises TooManyAttempts after ten in ten minutes."""
@@ -232,9 +210,14 @@ class PushStore:
             raise TooManyAttempts(retry_after=TEST_SPAN // 1000)
 
 
-def subscriptions_of(execute: Execute, account_id: int) -> list[Subscription]:
-    """List, in a transaction, where an account's messages go."""
-    return [Subscription(*row) for row in execute(_ALL, {"account": account_id})]
+def subscriptions_of(execute: Execute, account_id: int, now: int) -> list[Subscription]:
+    """List, in a transaction, where an account's messages go; ``now`` in ms since 1970."""
+    return [Subscription(*row) for row in execute(_ALL, {"account": account_id} | _alive(now))]
+
+
+def _alive(now: int) -> dict[str, int]:
+    """Say when a session that is alive began and was last used at the earliest, in ms."""
+    return {"first": now - SESSION_LIFE, "silent": now - IDLE_LIFE}
 
 
 def note_settled(execute: Execute, settled: Settled, now: int) -> None:
