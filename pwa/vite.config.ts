@@ -122,15 +122,19 @@ const spoken: Plugin = {
     html.replace(/\{\{(\w+)\}\}/g, (_, key: keyof typeof catalogue) => String(catalogue[key])),
 };
 
-/** Where the styles of the first paint and the app itself are in the bundle. */
+/** Where the styles of the first paint, all others and the app itself are in the bundle. */
 const FIRST = /^assets\/first-.*\.css$/;
-const REST = /^assets\/app-.*\.css$/;
+const STYLE = /^assets\/app-.*\.css$/;
 const APP = /^assets\/app-.*\.js$/;
 
+/** What the page's script does in the end: a frame, then a task, then the rest. */
+const boot = (style: string, app: string): string =>
+  `requestAnimationFrame(()=>setTimeout(()=>{const l=document.createElement("link");l.rel="stylesheet";l.href="${style}";l.onload=l.onerror=()=>import("${app}");document.head.append(l)}))`;
+
 /**
- * The first paint waits for no other file: styles are within the page, those of the first paint
- * ahead and the rest behind, and the app follows once that is on the screen. The server allows each
- * of these elements by the hash that it makes from the page.
+ * The first paint waits for no other file: its styles are within the page, and once it is on
+ * the screen its script fetches all others, and then the app. The server allows each of these elements
+ * by the hash that it makes from the page.
  */
 const whole: Plugin = {
   name: "whole",
@@ -143,24 +147,17 @@ const whole: Plugin = {
         if (found.length !== 1) throw new Error(`${found.length} files are like ${pattern}`);
         return found[0] ?? "";
       };
-      const style = (pattern: RegExp): string => {
-        const name = named(pattern);
-        const { source } = bundle[name] as Rolldown.OutputAsset;
-        delete bundle[name];
-        return String(source).trim();
-      };
+      const first = named(FIRST);
+      const { source } = bundle[first] as Rolldown.OutputAsset;
+      delete bundle[first];
       const app = `/${named(APP)}`;
-      const boot = `requestAnimationFrame(()=>setTimeout(()=>import("${app}")))`;
       return {
-        html: html.replace(
-          /\s*<(script type="module"|link rel="stylesheet").*?>(<\/script>)?/g,
-          "",
-        ),
+        html: html
+          .replace(/\s*<(script type="module"|link rel="stylesheet").*?>(<\/script>)?/g, "")
+          .replace("</script>", `${boot(`/${named(STYLE)}`, app)}</script>`),
         tags: [
-          { tag: "style", children: style(FIRST), injectTo: "head" },
+          { tag: "style", children: String(source).trim(), injectTo: "head" },
           { tag: "link", attrs: { rel: "modulepreload", href: app }, injectTo: "head" },
-          { tag: "style", children: style(REST), injectTo: "body" },
-          { tag: "script", children: boot, injectTo: "body" },
         ],
       };
     },
