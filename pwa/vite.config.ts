@@ -25,8 +25,8 @@ const SOON = ["parts/focus.ts", "screens/asking.ts", "capture/starters.ts"].map(
 const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(?!compiled)/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
-/** What files share without importing it by name: what messages need, and the bundler itself. */
-const SHARED = /\/messages\/(locale|plurals)\.ts$|rolldown\/runtime\.js$/;
+/** What compiled messages share: they are reached through a barrel only. */
+const SHARED = /\/messages\/(locale|plurals)\.ts$/;
 const MESSAGE = /\/compiled\/messages\/(\w+)\.js$/;
 const SIGN = /\/lucide\/.+\/icons\/([\w-]+)\.mjs$/;
 
@@ -124,7 +124,7 @@ const spoken: Plugin = {
 
 /** Where the styles of the first paint, all others and the app itself are in the bundle. */
 const FIRST = /^assets\/first-.*\.css$/;
-const STYLE = /^assets\/app-.*\.css$/;
+const STYLE = /^assets\/(?!first-).*\.css$/;
 const APP = /^assets\/app-.*\.js$/;
 
 /** What the page's script does in the end: a frame, then a task, then the rest. */
@@ -197,7 +197,7 @@ export default defineConfig({
   publicDir: "public",
   build: {
     target: ["chrome111", "firefox115", "safari16.4"],
-    // Its polyfill would be the only inline script; every supported browser preloads modules.
+    // Its polyfill would be one more inline script; every supported browser preloads modules.
     modulePreload: { polyfill: false, resolveDependencies: () => [] },
     // Small files stay files, so that the content security policy needs no `data:`.
     assetsInlineLimit: 0,
