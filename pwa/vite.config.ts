@@ -7,7 +7,7 @@ import en from "./src/messages/en.json" with { type: "json" };
 import es from "./src/messages/es.json" with { type: "json" };
 import fr from "./src/messages/fr.json" with { type: "json" };
 
-type Words = typeof en;
+type Words = Readonly<Record<string, unknown>>;
 
 // The development server hands the API to an `ebb serve` on this address.
 const server = "http://127.0.0.1:8000";
@@ -144,13 +144,13 @@ function catalogueOf(language: string): string {
 const spoken: Plugin = {
   name: "spoken",
   transformIndexHtml: (html) => {
-    const names = [...html.matchAll(/data-words="(\w+)"/g)].map(([, name]) => name as keyof Words);
+    const names = [...html.matchAll(/data-words="(\w+)"/g)].map(([, name]) => name ?? "");
     const said = (words: Words): object =>
       Object.fromEntries(names.map((name) => [name, words[name]]));
     const languages = { de: said(de), es: said(es), fr: said(fr) };
     return html
       .replace('"{{languages}}"', () => JSON.stringify(languages))
-      .replace(/\{\{(\w+)\}\}/g, (_, name: keyof Words) => String(en[name]));
+      .replace(/\{\{(\w+)\}\}/g, (_, name: keyof typeof en) => String(en[name]));
   },
 };
 

@@ -5,7 +5,7 @@ import { m } from "./messages/index.ts";
 import { Icon } from "./parts/icon.tsx";
 import { Tide, UserRound, Waves } from "./parts/icons.ts";
 import { later } from "./parts/later.tsx";
-import { spoken, stage } from "./parts/stage.ts";
+import { drawn, stage } from "./parts/stage.ts";
 import { showToast, Toasts } from "./parts/toast.tsx";
 import { path } from "./route.ts";
 import { Now } from "./screens/now.tsx";
@@ -113,7 +113,7 @@ export function App(): JSX.Element {
   useHeading(here);
   useUpdates();
   return (
-    <Fragment key={spoken.value}>
+    <Fragment key={drawn.value}>
       <Screen />
       {/* The evening has its own way out: nothing else is asked of it. */}
       {!here.startsWith("/evening") && <Tabs here={here} />}

@@ -9,12 +9,14 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly default: Wo
   fr: () => import("./compiled/messages/_index.js?fr"),
 };
 
-/** Speak a language from the next drawing on; where its words cannot be had, as before. */
-export async function speak(wished: string): Promise<void> {
-  if (!isLanguage(wished) || wished === language) return;
-  try {
-    setWords(wished, (await CATALOGUES[wished]()).default);
-  } catch {
-    // Not kept on this phone, and no network: they come with the next start that has one.
-  }
+/**
+ * Speak a language from the next drawing on, and say which is spoken now. Where the words cannot be
+ * had, nothing changes: they are not kept on this phone and there is no network, so they come with
+ * the next start that has one.
+ */
+export async function speak(wished: string): Promise<Language> {
+  if (!isLanguage(wished) || wished === language) return language;
+  const catalogue = await CATALOGUES[wished]().catch(() => null);
+  if (catalogue) setWords(wished, catalogue.default);
+  return language;
 }

@@ -7,7 +7,7 @@ import type { TideDay } from "../charts/shape.ts";
 export const stage = signal<ComponentType | null>(null);
 
 /** The language in which the screens are drawn: with another, all of them are drawn anew. */
-export const spoken = signal("");
+export const drawn = signal("");
 
 /** What protected times and windows add to Now, and to the tide of any day. */
 export interface Around {

@@ -5,7 +5,7 @@ import { m } from "../messages/index.ts";
 import { LANGUAGES, type Language, languageOf } from "../messages/languages.ts";
 import { speak } from "../messages/speak.ts";
 import { Segments } from "../parts/segments.tsx";
-import { spoken } from "../parts/stage.ts";
+import { drawn } from "../parts/stage.ts";
 import { notStored, told } from "../parts/toast.tsx";
 import type { DayStart } from "../records/types.ts";
 import { settings, today } from "../store/queries.ts";
@@ -64,26 +64,33 @@ function DayBegins(): JSX.Element {
 /** Each in its own words; with another the screens are drawn anew. */
 function Speaks(): JSX.Element {
   const { language } = settings.value;
+  const wished = languageOf(language);
+  const [waits, setWaits] = useState(false);
   useEffect(() => {
-    const wished = languageOf(language);
-    speak(wished).then(() => {
-      document.documentElement.lang = spoken.value = wished;
+    speak(wished).then((spoken) => {
+      setWaits(spoken !== wished);
+      document.documentElement.lang = drawn.value = spoken;
     });
-  }, [language]);
+  }, [wished]);
   const save = (value: Language | "phone"): void => {
     saveSetting("language", value === "phone" ? null : value).catch(notStored);
   };
   return (
-    <Segments
-      pills
-      label={m.look_language()}
-      value={LANGUAGES.find((one) => one === language) ?? "phone"}
-      onValue={save}
-      options={[
-        ["phone", m.look_language_phone()],
-        ...LANGUAGES.map((one) => [one, nameOf(one)] as const),
-      ]}
-    />
+    <section class="section">
+      <Segments
+        pills
+        label={m.look_language()}
+        value={LANGUAGES.find((one) => one === language) ?? "phone"}
+        onValue={save}
+        options={[
+          ["phone", m.look_language_phone()],
+          ...LANGUAGES.map((one) => [one, nameOf(one)] as const),
+        ]}
+      />
+      <p class="quiet small" role="status">
+        {waits && m.look_language_waits()}
+      </p>
+    </section>
   );
 }
 
