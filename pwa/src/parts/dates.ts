@@ -38,7 +38,7 @@ interface Weeks {
 
 /** On which weekday weeks begin here, 1 Monday to 7 Sunday. */
 export function weekBegins(): number {
-  const locale = new Intl.Locale(region) as Intl.Locale & Weeks;
+  const locale = new Intl.Locale(region()) as Intl.Locale & Weeks;
   // Browsers that know neither are read as most of the world has it.
   return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
 }

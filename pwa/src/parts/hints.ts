@@ -16,6 +16,8 @@ interface Hints {
   readonly week: string;
   /** The link that was followed last, and when (ms since 1970). */
   readonly link: { readonly path: string; readonly at: number } | null;
+  /** What was chosen among the languages, for the next start; null is as the phone has it. */
+  readonly language: string | null;
   readonly scheme: "system" | "light" | "dark";
   readonly season: string;
   /** By what looking back is tinted. */
@@ -36,6 +38,7 @@ const none: Hints = {
   capacity: "",
   week: "",
   link: null,
+  language: null,
   scheme: "system",
   season: "",
   lens: "energy",

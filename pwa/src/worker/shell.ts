@@ -1,4 +1,4 @@
-/** The app itself: cached whole at install, served from there without asking the network. */
+/** The app itself: cached whole at install (of other languages' words, one's own), served from there without asking the network. */
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
@@ -7,6 +7,7 @@ import {
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { page } from "./page.ts";
 import { scope } from "./scope.ts";
+import { isWords, words } from "./words.ts";
 
 const PAGE = "/index.html";
 
@@ -14,9 +15,11 @@ const PAGE = "/index.html";
 const SERVERS = [/^\/api\//, /^\/calendar\//, /^\/health$/, /^\/ready$/, /^\/metrics$/];
 
 export function shell(): void {
-  const files = [...self.__WB_MANIFEST];
+  const all = [...self.__WB_MANIFEST];
+  const files = all.filter((file) => !isWords(file));
   page(PAGE, files.find(({ url }) => `/${url}` === PAGE)?.revision ?? "");
   precacheAndRoute(files);
+  words(all.filter(isWords));
   cleanupOutdatedCaches();
   registerRoute(new NavigationRoute(createHandlerBoundToURL(PAGE), { denylist: SERVERS }));
   // No skipWaiting at install: pages of the old version are open, perhaps in mid-edit.
