@@ -1,14 +1,14 @@
-import { effect } from "@preact/signals";
-import type { ComponentType, JSX } from "preact";
+import { type ComponentType, Fragment, type JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { m } from "./messages/index.ts";
 import { Icon } from "./parts/icon.tsx";
 import { Tide, UserRound, Waves } from "./parts/icons.ts";
 import { later } from "./parts/later.tsx";
-import { stage } from "./parts/stage.ts";
+import { drawn, stage } from "./parts/stage.ts";
 import { showToast, Toasts } from "./parts/toast.tsx";
 import { path } from "./route.ts";
 import { Now } from "./screens/now.tsx";
+import { once } from "./store/once.ts";
 import { applyUpdate, newVersion } from "./store/status.ts";
 
 /** A screen that is fetched when one first goes there; its place is as large as it will be. */
@@ -18,7 +18,10 @@ function page(load: () => Promise<ComponentType>): ComponentType {
 
 const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = [
   [/^\/((do|nudge)\/.*)?$/, Now],
-  [/^\/back(\/\d{4}-\d\d-\d\d)?$/, page(() => import("./screens/back.tsx").then((s) => s.Back))],
+  [
+    /^\/back(\/([\d-]{10}|week(\/[\d-]{10})?|year(\/\d{4})?|patterns))?$/,
+    page(() => import("./screens/back.tsx").then((s) => s.styledBack())),
+  ],
   [
     /^\/evening(\/\d{4}-\d\d-\d\d)?$/,
     page(() => import("./screens/evening.tsx").then((s) => s.Evening)),
@@ -92,18 +95,17 @@ function useHeading(here: string): void {
 
 /** A new version is offered, never forced: it waits for a tap, or for the app to be out of sight. */
 function useUpdates(): void {
-  useEffect(
-    () =>
-      effect(() => {
-        if (!newVersion.value) return;
+  useEffect(() => {
+    once(
+      () => newVersion.value,
+      () =>
         showToast({
           text: m.update_ready(),
           action: { label: m.update_use(), run: applyUpdate },
           stays: true,
-        });
-      }),
-    [],
-  );
+        }),
+    );
+  }, []);
 }
 
 export function App(): JSX.Element {
@@ -113,12 +115,12 @@ export function App(): JSX.Element {
   useHeading(here);
   useUpdates();
   return (
-    <>
+    <Fragment key={drawn.value}>
       <Screen />
       {/* The evening has its own way out: nothing else is asked of it. */}
       {!here.startsWith("/evening") && <Tabs here={here} />}
       <Toasts overDock={Screen === Now} />
       {Stage && <Stage />}
-    </>
+    </Fragment>
   );
 }

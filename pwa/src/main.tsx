@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { m } from "./messages/index.ts";
+import { speak } from "./messages/speak.ts";
 import { startClock } from "./parts/clock.ts";
 import { startInstall } from "./parts/install.ts";
 import { startLook } from "./parts/look.ts";
@@ -12,6 +13,7 @@ import { startShortcuts } from "./screens/shortcuts.ts";
 import { once } from "./store/once.ts";
 import { boundaries, containers, loaded } from "./store/queries.ts";
 import { start } from "./store/status.ts";
+import "./first.css";
 import "./style.css";
 
 /** What the next taps open, fetched ahead where it costs no network. */
@@ -40,21 +42,23 @@ function fetchAround(): void {
 }
 
 async function begin(): Promise<void> {
-  import("./parts/focus.ts").then((part) => part.startFocus());
   try {
     await start();
   } catch (error) {
     // Without a place to keep things nothing can be captured: that is said before anyone tries.
     if (!loaded.value) showToast({ text: m.notice_no_store(), stays: true });
     throw error;
+  } finally {
+    import("./parts/focus.ts").then((part) => part.startFocus());
   }
   fetchAround();
   import("./screens/asking.ts").then((screen) => screen.startAsking());
   fetchAhead();
 }
 
-const root = document.getElementById("app");
-if (root) {
+async function open(root: HTMLElement): Promise<void> {
+  // The page has chosen the language, to say its own few words in it.
+  await speak(document.documentElement.lang);
   startLook();
   startRoutes();
   startInstall();
@@ -66,3 +70,6 @@ if (root) {
   // A frame, then a task: what is painted is on the screen before the database is opened.
   requestAnimationFrame(() => setTimeout(() => void begin(), 0));
 }
+
+const root = document.getElementById("app");
+if (root) void open(root);
