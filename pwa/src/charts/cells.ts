@@ -3,7 +3,7 @@ import type { Cell } from "../looking/hours.ts";
 import type { DaySummary } from "../looking/year.ts";
 import { m } from "../messages/index.ts";
 import { type Lens, priorityOf, priorityWords } from "../parts/lens.tsx";
-import { dayName } from "../parts/words.ts";
+import { dayName, meanOf } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
 import { seasonOfDay } from "../screens/stretches.ts";
 import type { DayPage } from "../store/days.ts";
@@ -25,7 +25,7 @@ export function dayWords(day: DayPage, by: Lens): string {
     },
     tintsOf(day, by),
   );
-  return `${dayName(day.day)}: ${shows || m.year_nothing()}`;
+  return m.labelled({ label: dayName(day.day), words: shows || m.year_nothing() });
 }
 
 /** What the tints of a day are by a lens; those of energy are said with its levels. */
@@ -44,8 +44,8 @@ function tintsOf({ day, runs }: DayPage, by: Lens): readonly string[] {
 
 /** "Tuesday 4 March: energy 3, logged 4 times, 9 things you were in", and what the lens shows. */
 export function cellWords(day: string, summary: DaySummary | undefined, by: Lens): string {
-  const date = dayName(day);
-  if (!summary) return `${date}: ${m.year_nothing()}`;
+  const label = dayName(day);
+  if (!summary) return m.labelled({ label, words: m.year_nothing() });
   const { level, logs, runs, moments, priority, role } = summary;
   const parts: string[] = [
     level === null ? m.year_not_logged() : m.year_energy({ level, count: logs }),
@@ -55,10 +55,10 @@ export function cellWords(day: string, summary: DaySummary | undefined, by: Lens
   if (by === "priority" && priority) parts.push(priorityWords(priority));
   if (by === "role") parts.push(roles.value.find(({ id }) => id === role)?.name ?? "");
   if (by === "season") parts.push(seasonOn(day)?.title ?? "");
-  return `${date}: ${parts.filter(Boolean).join(m.join_words())}`;
+  return m.labelled({ label, words: parts.filter(Boolean).join(m.join_words()) });
 }
 
 /** "energy 3.4, times logged:", before the count that is there to see. */
 export function fieldWords({ mean }: Cell): string {
-  return m.pattern_field({ level: String(Math.round(mean * 10) / 10) });
+  return m.pattern_field({ level: meanOf(mean) });
 }

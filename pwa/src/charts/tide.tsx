@@ -19,7 +19,7 @@ function levelY(level: number): number {
 function inWords(day: TideDay, shape: TideShape, ground: readonly string[]): string {
   const levels = day.energies.map(({ level }) => level);
   const shows = said({ runs: shape.bands.length, levels, moments: shape.stars.length }, ground);
-  return `${m.tide_label()}: ${shows || m.tide_empty()}`;
+  return m.labelled({ label: m.tide_label(), words: shows || m.tide_empty() });
 }
 
 /** The energy curve. Stretched sideways by the browser, so its dots are drawn apart. */

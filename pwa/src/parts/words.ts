@@ -32,9 +32,16 @@ export function timeOf(at: number, tz?: string): string {
   return format({ hour: "numeric", minute: "2-digit", timeZone: tz }).format(at);
 }
 
-/** The hour alone: "14" or "2 PM". */
+/** The hour alone, as short as it is clear: "14" or "2 PM", never "14 Uhr". */
 export function hourOf(at: number, tz?: string): string {
-  return format({ hour: "numeric", timeZone: tz }).format(at);
+  const parts = format({ hour: "numeric", timeZone: tz }).formatToParts(at);
+  const told = parts.filter(({ type }) => type === "hour" || type === "dayPeriod");
+  return told.map(({ value }) => value).join(" ");
+}
+
+/** "3.4" or "3,4": a mean of levels. */
+export function meanOf(level: number): string {
+  return new Intl.NumberFormat(region(), { maximumFractionDigits: 1 }).format(level);
 }
 
 /** Wall time as it was where it was captured. */

@@ -4,6 +4,7 @@ import type { Shown } from "../looking/pairs.ts";
 import { m } from "../messages/index.ts";
 import { type Lens, lens, priorityWords } from "../parts/lens.tsx";
 import { openSheet } from "../parts/sheet.tsx";
+import { meanOf } from "../parts/words.ts";
 import { containers, cues, roles, seasons } from "../store/queries.ts";
 import type { Family, Patterns } from "../store/years.ts";
 
@@ -51,12 +52,8 @@ export function sentenceOf(shown: Shown): string {
 
 /** "2" or "2 to 3"; means of days with one decimal. */
 function range([low, high]: readonly [number, number]): string {
-  const [from, to] = [round(low), round(high)];
+  const [from, to] = [meanOf(low), meanOf(high)];
   return from === to ? from : m.pattern_range({ low: from, high: to });
-}
-
-function round(level: number): string {
-  return String(Math.round(level * 10) / 10);
 }
 
 const REST = { higher: m.pattern_rest_lower, lower: m.pattern_rest_higher };
