@@ -36,8 +36,15 @@ interface Weeks {
   readonly getWeekInfo?: () => { readonly firstDay: number };
 }
 
+let firstWeekday: number | undefined;
+
 /** On which weekday weeks begin here, 1 Monday to 7 Sunday. */
 export function weekBegins(): number {
+  firstWeekday ??= firstOf(region);
+  return firstWeekday;
+}
+
+function firstOf(region: string): number {
   const locale = new Intl.Locale(region) as Intl.Locale & Weeks;
   // Browsers that know neither are read as most of the world has it.
   return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
