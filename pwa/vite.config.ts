@@ -12,7 +12,7 @@ const DATA = new RegExp(
     "node_modules/idb/",
     "src/records/(?!time)",
     "src/capture/(perform|plans)",
-    "src/store/(aside|channel|commit|current|database|device|reading|rows|session|store|view)\\.ts",
+    "src/store/(aside|channel|commit|current|database|device|paint|reading|rows|session|store|view)\\.ts",
     "src/worker/register",
     "src/screens/chips",
   ].join("|"),
@@ -27,6 +27,8 @@ const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(
 const LOOKING = /\/src\/(capture\/sketch|store\/(days|looking))\.ts$/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
+/** What compiled messages share: they are reached through a barrel only. */
+const SHARED = /\/messages\/(locale|plurals)\.ts$/;
 const MESSAGE = /\/compiled\/messages\/(\w+)\.js$/;
 const SIGN = /\/lucide\/.+\/icons\/([\w-]+)\.mjs$/;
 
@@ -46,7 +48,7 @@ function placeOf(id: string, context: Rolldown.ChunkingContext): string | null {
       [...importedIds, ...dynamicallyImportedIds].filter((one) => BEHIND.test(one)),
     ),
   };
-  if (found.first.has(id)) return "app";
+  if (found.first.has(id) || SHARED.test(id)) return "app";
   if (found.soon.has(id)) return "soon";
   const name = MESSAGE.exec(id)?.[1] ?? signName(SIGN.exec(id)?.[1]);
   if (name !== undefined && isNamed(found.first, name)) return "app";
@@ -85,6 +87,7 @@ function signName(file: string | undefined): string | undefined {
 }
 
 const LOCALE = new URL("./src/messages/locale.ts", import.meta.url).pathname;
+const PLURALS = new URL("./src/messages/plurals.ts", import.meta.url).pathname;
 const LANGUAGES = new URL("./src/messages/languages.ts", import.meta.url).pathname;
 /** How a compiled message chooses among the languages. */
 const CHOICE =
@@ -94,14 +97,16 @@ const ANY_LANGUAGE = /\/nudge_\w+\.js$/;
 /**
  * Three pieces of machinery that Ebb has no use for, and that would come before the first paint: the
  * message compiler's runtime (servers, cookies, addresses), each message's choice of a language
- * where there is one, and the helper that fetches the styles of lazy chunks (there is one style
- * sheet). Of the messages only those of nudges carry every language: their names say which.
+ * where there is one, and the helper that fetches the styles of lazy chunks (all are in the page).
+ * Of the messages only those of nudges carry every language: their names say which.
  */
 const lean: Plugin = {
   name: "lean",
   enforce: "pre",
   resolveId: (source, importer) => {
-    if (source !== "../runtime.js" || !importer?.includes("/messages/compiled/")) return null;
+    if (!importer?.includes("/messages/compiled/messages/")) return null;
+    if (source === "../registry.js") return PLURALS;
+    if (source !== "../runtime.js") return null;
     return ANY_LANGUAGE.test(importer) ? LANGUAGES : LOCALE;
   },
   transform: (code, id) =>
@@ -119,10 +124,53 @@ const spoken: Plugin = {
     html.replace(/\{\{(\w+)\}\}/g, (_, key: keyof typeof catalogue) => String(catalogue[key])),
 };
 
+/** Where the styles of the first paint, all others and the app itself are in the bundle. */
+const FIRST = /^assets\/first-.*\.css$/;
+const STYLE = /^assets\/(?!first-).*\.css$/;
+const APP = /^assets\/app-.*\.js$/;
+
+/** What the page's script does in the end: a frame, then a task, then the rest. */
+const boot = (style: string, app: string): string =>
+  `requestAnimationFrame(()=>setTimeout(()=>{const l=document.createElement("link");l.rel="stylesheet";l.href="${style}";l.onload=l.onerror=()=>import("${app}");document.head.append(l)}))`;
+
+/**
+ * The first paint waits for no other file: its styles are within the page, and once it is on
+ * the screen its script fetches all others, and then the app. The server allows each of these elements
+ * by the hash that it makes from the page.
+ */
+const whole: Plugin = {
+  name: "whole",
+  transformIndexHtml: {
+    order: "post",
+    handler: (html, { bundle }) => {
+      if (!bundle) return html;
+      const named = (pattern: RegExp): string => {
+        const found = Object.keys(bundle).filter((name) => pattern.test(name));
+        if (found.length !== 1) throw new Error(`${found.length} files are like ${pattern}`);
+        return found[0] ?? "";
+      };
+      const first = named(FIRST);
+      const { source } = bundle[first] as Rolldown.OutputAsset;
+      delete bundle[first];
+      const app = `/${named(APP)}`;
+      return {
+        html: html
+          .replace(/\s*<(script type="module"|link rel="stylesheet").*?>(<\/script>)?/g, "")
+          .replace("</script>", `${boot(`/${named(STYLE)}`, app)}</script>`),
+        tags: [
+          { tag: "style", children: String(source).trim(), injectTo: "head" },
+          { tag: "link", attrs: { rel: "modulepreload", href: app }, injectTo: "head" },
+        ],
+      };
+    },
+  },
+};
+
 export default defineConfig({
   plugins: [
     lean,
     spoken,
+    whole,
     preact(),
     paraglideVitePlugin({
       project: "./project.inlang",
@@ -151,9 +199,8 @@ export default defineConfig({
   publicDir: "public",
   build: {
     target: ["chrome111", "firefox115", "safari16.4"],
-    // Its polyfill would be the only inline script; every supported browser preloads modules.
+    // Its polyfill would be one more inline script; every supported browser preloads modules.
     modulePreload: { polyfill: false, resolveDependencies: () => [] },
-    cssCodeSplit: false,
     // Small files stay files, so that the content security policy needs no `data:`.
     assetsInlineLimit: 0,
     rolldownOptions: {
@@ -163,7 +210,8 @@ export default defineConfig({
           groups: [
             // What the first capture needs, in one file: fetched right after the first paint.
             { name: "store", test: DATA, priority: 2 },
-            { name: "view", test: /node_modules\/(preact|@preact)\//, priority: 3 },
+            // Apart, so that the page has them ahead.
+            { name: "first", test: /\/src\/first\.css/, priority: 3 },
             { name: placeOf, priority: 1 },
           ],
         },

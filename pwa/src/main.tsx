@@ -12,6 +12,7 @@ import { startShortcuts } from "./screens/shortcuts.ts";
 import { once } from "./store/once.ts";
 import { boundaries, containers, loaded } from "./store/queries.ts";
 import { start } from "./store/status.ts";
+import "./first.css";
 import "./style.css";
 
 /** What the next taps open, fetched ahead where it costs no network. */
@@ -40,13 +41,14 @@ function fetchAround(): void {
 }
 
 async function begin(): Promise<void> {
-  import("./parts/focus.ts").then((part) => part.startFocus());
   try {
     await start();
   } catch (error) {
     // Without a place to keep things nothing can be captured: that is said before anyone tries.
     if (!loaded.value) showToast({ text: m.notice_no_store(), stays: true });
     throw error;
+  } finally {
+    import("./parts/focus.ts").then((part) => part.startFocus());
   }
   fetchAround();
   import("./screens/asking.ts").then((screen) => screen.startAsking());

@@ -26,6 +26,7 @@ from ebb.settings import prepare_data
 from ebb.sync import routes as sync_routes
 from ebb.sync.store import HISTORY_KEPT, Store, open_store
 from ebb.web.front_door import FrontDoor
+from ebb.web.policy import content_security_policy
 from ebb.web.problems import exception_handlers
 from ebb.web.static import AppFiles, find_app
 from ebb.web.streams import Streams
@@ -101,7 +102,8 @@ def create_app(
     app.state.streams = streams
     # Middleware of Litestar's own does not see requests that no route takes; this does.
     files = AppFiles(app_folder or find_app())
-    app.asgi_handler = FrontDoor(files.around(streams.around(app.asgi_handler)), settings)
+    inner = files.around(streams.around(app.asgi_handler))
+    app.asgi_handler = FrontDoor(inner, settings, content_security_policy(files.page))
     return app
 
 

@@ -192,8 +192,12 @@ export async function undo(change: Undo): Promise<void> {
   await (await perform()).undo(change);
 }
 
+let performing: typeof import("./perform.ts") | undefined;
+
 async function perform(): Promise<typeof import("./perform.ts")> {
-  return await import("./perform.ts");
+  // Even what is here already is imported by a task, which waits behind frames: not at each tap.
+  performing ??= await import("./perform.ts");
+  return performing;
 }
 
 async function arrange(): Promise<typeof import("./arrange.ts")> {

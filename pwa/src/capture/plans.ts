@@ -40,8 +40,8 @@ export async function planSwitch(
   options: SwitchOptions = {},
   writes: readonly Write[] = [],
 ): Promise<Plan> {
-  const line = await dayLine(view);
-  const open = (await view.open("run")).filter(({ start }) => start);
+  const [line, all] = await Promise.all([dayLine(view), view.open("run")]);
+  const open = all.filter(({ start }) => start);
   const running = open.find((run) => run.container === target.id && !isLongAgo(run, tap.now));
   const at = Math.max(tap.now - SHIFT_BACK, Math.min(options.at ?? tap.now, tap.now));
   const ending = endedBy(open, running, options.alongside === true);
@@ -70,9 +70,9 @@ export async function planSwitch(
 }
 
 export async function planEnergy(view: View, tap: Tap, level: number): Promise<Plan> {
-  const last = await view.latest("energy", tap.now);
+  const [last, line] = await Promise.all([view.latest("energy", tap.now), dayLine(view)]);
   if (last && last.level === level && isTapAgain(last.id, tap)) return asItIs(last.id);
-  const at = captureAt(tap.now, await dayLine(view));
+  const at = captureAt(tap.now, line);
   return made(tap.id, { kind: "energy", id: tap.id, create: true, fields: { at, level } });
 }
 
@@ -83,10 +83,14 @@ export async function planWords(
   kind: "moment" | "spark",
   text: string,
 ): Promise<Plan> {
-  const last = await view.latest(kind, tap.now);
+  const [last, line, open] = await Promise.all([
+    view.latest(kind, tap.now),
+    dayLine(view),
+    view.open("run"),
+  ]);
   if (last && last.text === text && isTapAgain(last.id, tap)) return asItIs(last.id);
-  const at = captureAt(tap.now, await dayLine(view));
-  const run = (await view.open("run")).at(-1)?.id;
+  const at = captureAt(tap.now, line);
+  const run = open.at(-1)?.id;
   const fields = { at, text, ...(run && { run }) };
   return made(tap.id, { kind, id: tap.id, create: true, fields });
 }

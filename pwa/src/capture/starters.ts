@@ -36,16 +36,6 @@ const STARTERS: readonly Starter[] = [
   container("open", m.starter_open(), [], 1, 9),
 ];
 
-/** Whether the starters, or what became of them, are there. */
-export async function isSeeded(store: Store): Promise<boolean> {
-  const keys = await store.database.read((transaction) =>
-    Promise.all(
-      STARTERS.map(({ kind, id }) => transaction.objectStore("records").getKey([kind, id])),
-    ),
-  );
-  return keys.every((key) => key !== undefined);
-}
-
 /** Put those of the starters into a database that were never there. */
 export async function seed(store: Store): Promise<void> {
   await store.database.write(async (transaction) => {

@@ -25,6 +25,8 @@ const PAPER = { light: "#faf6ee", dark: "#11161e" };
 
 function wear(scheme: Settings["scheme"], season: string): void {
   const root = document.documentElement.dataset;
+  // To set again what is worn already costs as much as drawing a screen.
+  if (root.season === season && (root.scheme ?? "system") === scheme) return;
   if (scheme === "system") delete root.scheme;
   else root.scheme = scheme;
   root.season = season;

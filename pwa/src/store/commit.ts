@@ -6,7 +6,7 @@ import { isSame } from "../records/canonical.ts";
 import { isVisible, merge, type State, stateOf, wireOf } from "../records/merge.ts";
 import { LOWEST, nextStamp } from "../records/stamps.ts";
 import type { Kind } from "../records/types.ts";
-import { meta, type Stored, setMeta, type Transaction, type Version } from "./database.ts";
+import { meta, type Stored, type Transaction, type Unsent, type Version } from "./database.ts";
 import { rowOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 import { type View, viewOf } from "./view.ts";
@@ -48,16 +48,11 @@ export async function commit(
       meta(transaction, "offset"),
     ]);
     const stamp = nextStamp(clock ?? LOWEST, now + (offset ?? 0), store.node);
-    const written = await Promise.all(
+    const applied = await Promise.all(
       decided.writes.map((write) => apply(transaction, write, stamp, quiet ? undefined : now)),
     );
-    const done = written.filter((one) => one !== undefined);
-    if (done.length > 0) {
-      const changes = done.map(({ change }) => change);
-      await setMeta(transaction, "clock", stamp);
-      if (decided.zone) await setMeta(transaction, "zone", decided.zone);
-      await transaction.objectStore("versions").put({ token: decided.token, stamp, changes });
-    }
+    const done = applied.filter((one) => one !== undefined);
+    if (done.length > 0) writeAll(transaction, done, decided, stamp);
     return { decided, rows: done.map(({ row }) => row) };
   });
   if (rows.length > 0) await store.announce(rows);
@@ -93,12 +88,28 @@ export async function enqueue(
   since: number | undefined,
 ): Promise<void> {
   const outbox = transaction.objectStore("outbox");
-  const held = await outbox.get([kind, id]);
+  await outbox.put(unsentOf(kind, id, await outbox.get([kind, id]), change, since));
+}
+
+function unsentOf(
+  kind: string,
+  id: string,
+  held: Unsent | undefined,
+  change: State,
+  since: number | undefined,
+): Unsent {
   const oldest = held?.since ?? since;
-  await outbox.put({
+  return {
     ...wireOf(kind, id, merge(stateOf(held), change)),
     ...(oldest !== undefined && { since: oldest }),
-  });
+  };
+}
+
+/** What a write comes to: the record, what waits of it, and what it replaces. */
+interface Applied {
+  readonly row: Stored;
+  readonly unsent: Unsent;
+  readonly change: Version["changes"][number];
 }
 
 async function apply(
@@ -106,16 +117,47 @@ async function apply(
   write: Write,
   stamp: string,
   since: number | undefined,
-): Promise<{ row: Stored; change: Version["changes"][number] } | undefined> {
+): Promise<Applied | undefined> {
   const { kind, id } = write;
-  const records = transaction.objectStore("records");
-  const held = stateOf(await records.get([kind, id]));
+  const [found, waiting] = await Promise.all([
+    transaction.objectStore("records").get([kind, id]),
+    transaction.objectStore("outbox").get([kind, id]),
+  ]);
+  const held = stateOf(found);
   const change = changeOf(write, held, stamp);
   if (change.size === 0) return undefined;
-  const row = rowOf(kind, id, merge(held, change));
-  await Promise.all([records.put(row), enqueue(transaction, kind, id, change, since)]);
   const created = change.has("created");
-  return { row, change: { kind, id, created, before: valuesBefore(held, change) } };
+  return {
+    row: rowOf(kind, id, merge(held, change)),
+    unsent: unsentOf(kind, id, waiting, change, since),
+    change: { kind, id, created, before: valuesBefore(held, change) },
+  };
+}
+
+/**
+ * All of it in one go, and then the end: a wait for each answer would show in every tap. What fails
+ * ends the transaction, and whoever opened that waits for its end and hears why.
+ */
+function writeAll(
+  transaction: Transaction,
+  done: readonly Applied[],
+  { token, zone }: Plan,
+  stamp: string,
+): void {
+  const meta = transaction.objectStore("meta");
+  for (const { row, unsent } of done) {
+    transaction.objectStore("records").put(row).catch(ignore);
+    transaction.objectStore("outbox").put(unsent).catch(ignore);
+  }
+  meta.put(stamp, "clock").catch(ignore);
+  if (zone) meta.put(zone, "zone").catch(ignore);
+  const changes = done.map(({ change }) => change);
+  transaction.objectStore("versions").put({ token, stamp, changes }).catch(ignore);
+  transaction.commit();
+}
+
+function ignore(): void {
+  // The transaction says it.
 }
 
 /** The registers that a write sets: only what differs from what is held. */

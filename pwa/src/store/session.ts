@@ -11,8 +11,10 @@ import { isQuotaError, meta, type Parked } from "./database.ts";
 import { deviceState, setDeviceState } from "./device.ts";
 import type { Engine } from "./engine.ts";
 import { once } from "./once.ts";
+import { afterPaint } from "./paint.ts";
 import { signals } from "./queries.ts";
 import { load, refresh, refreshDay, refreshKeys, settleReading } from "./reading.ts";
+import { starterCounts } from "./starter.ts";
 import {
   type Attention,
   ConnectError,
@@ -139,6 +141,8 @@ async function open(account: string | null): Promise<void> {
   if (account === null) await seedOnce(store).catch(notSeeded);
   useStore(store);
   tell({ account, phase: account === null ? "local" : "idle", progress: null });
+  // What was tapped meanwhile is written before all is read.
+  await new Promise((resolve) => setTimeout(resolve));
   await load();
   await refreshStatus();
   if (account !== null) await startSyncing(store, account);
@@ -169,9 +173,20 @@ async function startSyncing(store: Store, account: string): Promise<void> {
   });
 }
 
+/** The first capture waits for this: it counts, and fetches the starters only where one is missing. */
 async function seedOnce(store: Store): Promise<void> {
-  const { isSeeded, seed } = await import("../capture/starters.ts");
-  if (!(await isSeeded(store))) await seed(store);
+  const kinds = Object.entries(starterCounts);
+  const counts = await store.database.read((transaction) =>
+    Promise.all(
+      kinds.map(([kind]) => {
+        const range = IDBKeyRange.bound([kind, "starter-"], [kind, "starter."]);
+        return transaction.objectStore("records").count(range);
+      }),
+    ),
+  );
+  if (kinds.every(([, count], index) => counts[index] === count)) return;
+  const { seed } = await import("../capture/starters.ts");
+  await seed(store);
 }
 
 function notSeeded(error: unknown): void {
@@ -237,13 +252,15 @@ async function heard(database: string, keys: [string, string][] | "all"): Promis
   await refreshStatus();
 }
 
-/** After each capture that is durable. */
+/** After each capture that is durable: first the screen says so, then all else. */
 function saved(): void {
   if (state.status.value.notice === "storage_full") tell({ notice: null });
-  void refreshStatus();
-  engine?.kick();
-  requestSync();
-  if (state.persisted.value === null) void persist();
+  afterPaint(() => {
+    void refreshStatus();
+    engine?.kick();
+    requestSync();
+    if (state.persisted.value === null) void persist();
+  });
 }
 
 async function persist(): Promise<void> {

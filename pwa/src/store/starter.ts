@@ -4,3 +4,6 @@ export const starterIds = {
   making: "starter-making",
   myself: "starter-myself",
 } as const;
+
+/** How many starters there are: whether they are in a database is told by counting. */
+export const starterCounts = { role: 5, container: 9 } as const;

@@ -3,7 +3,7 @@ import type { PrecacheEntry } from "workbox-precaching";
 declare global {
   interface WorkerGlobalScope {
     /** The list of files that the build writes here. */
-    readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[];
+    readonly __WB_MANIFEST: readonly PrecacheEntry[];
   }
 }
 

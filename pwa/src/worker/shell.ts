@@ -5,15 +5,20 @@ import {
   precacheAndRoute,
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { page } from "./page.ts";
 import { scope } from "./scope.ts";
+
+const PAGE = "/index.html";
 
 /** What the server answers itself: never from a cache, never the app's page. */
 const SERVERS = [/^\/api\//, /^\/calendar\//, /^\/health$/, /^\/ready$/, /^\/metrics$/];
 
 export function shell(): void {
-  precacheAndRoute([...self.__WB_MANIFEST]);
+  const files = [...self.__WB_MANIFEST];
+  page(PAGE, files.find(({ url }) => `/${url}` === PAGE)?.revision ?? "");
+  precacheAndRoute(files);
   cleanupOutdatedCaches();
-  registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: SERVERS }));
+  registerRoute(new NavigationRoute(createHandlerBoundToURL(PAGE), { denylist: SERVERS }));
   // No skipWaiting at install: pages of the old version are open, perhaps in mid-edit.
   scope.addEventListener("message", (event) => {
     if (event.data?.type === "take over") event.waitUntil(scope.skipWaiting());

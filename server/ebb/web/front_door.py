@@ -33,13 +33,7 @@ _SINGLE = (b"host", b"origin", b"content-type", b"content-length")
 _PATH = re.compile(r"/(?:[^/\\;\x00-\x1f\x7f]+/)*[^/\\;\x00-\x1f\x7f]*")
 _DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\.$")
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 _HEADERS = (
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     # Not no-referrer: with it browsers send "Origin: null", which the origin check refuses.
     (b"referrer-policy", b"same-origin"),
@@ -57,14 +51,15 @@ _NO_STORE = (b"cache-control", b"no-store")
 class FrontDoor:
     """An ASGI application around another: checks first, the security headers on every answer."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        """Work out once what each request is compared with."""
+    def __init__(self, app: ASGIApp, settings: Settings, policy: str) -> None:
+        """Work out once what each request is compared with, and what each answer carries."""
         self._app = app
         parts = urlsplit(settings.origin or "")
         self._names = {"localhost", parts.hostname}
         self._public_origin = settings.origin
         self._public_netloc = parts.netloc
-        self._extra = (*_HEADERS, _HSTS) if settings.is_secure else _HEADERS
+        headers = ((b"content-security-policy", policy.encode()), *_HEADERS)
+        self._extra = (*headers, _HSTS) if settings.is_secure else headers
         self._met: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

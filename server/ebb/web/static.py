@@ -85,6 +85,11 @@ class AppFiles:
         """Whether there is an app to serve."""
         return "/index.html" in self._files
 
+    @property
+    def page(self) -> bytes:
+        """The app's page as it is served; empty without an app."""
+        return self._files["/index.html"].body if self.is_built else b""
+
     def find(self, path: str) -> StaticFile | None:
         """Find the file for an address; an address of the app's own router gives its index."""
         if path.startswith("/api/"):
