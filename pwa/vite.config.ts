@@ -124,9 +124,9 @@ const spoken: Plugin = {
     html.replace(/\{\{(\w+)\}\}/g, (_, key: keyof typeof catalogue) => String(catalogue[key])),
 };
 
-/** Where the styles of the first paint, all others and the app itself are in the bundle. */
+/** Where the styles of the first paint, all others and the app itself are; looking back has its own. */
 const FIRST = /^assets\/first-.*\.css$/;
-const STYLE = /^assets\/(?!first-).*\.css$/;
+const STYLE = /^assets\/(?!first-|back-).*\.css$/;
 const APP = /^assets\/app-.*\.js$/;
 
 /** What the page's script does in the end: a frame, then a task, then the rest. */
