@@ -111,7 +111,7 @@ def test_another_is_a_tap_away_and_stays(make_device: MakeDevice, ebb: Ebb) -> N
     phone = make_device()
     ebb.open(phone, "/yours/look")
     # What this page asks for goes through the worker from now on.
-    phone.wait("return navigator.serviceWorker.controller")
+    phone.wait("return navigator.serviceWorker.controller !== null")
     phone.page.get_by_text("Deutsch", exact=True).click()
     phone.sees(say("look_language", "de"))
     assert phone.run(LANGUAGE) == "de"
