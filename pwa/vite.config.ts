@@ -2,7 +2,12 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { preact } from "@preact/preset-vite";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-import catalogue from "./src/messages/en.json" with { type: "json" };
+import de from "./src/messages/de.json" with { type: "json" };
+import en from "./src/messages/en.json" with { type: "json" };
+import es from "./src/messages/es.json" with { type: "json" };
+import fr from "./src/messages/fr.json" with { type: "json" };
+
+type Words = Readonly<Record<string, unknown>>;
 
 // The development server hands the API to an `ebb serve` on this address.
 const server = "http://127.0.0.1:8000";
@@ -23,10 +28,12 @@ const MAIN = [pathOf("main.tsx")];
 /** What is fetched at every start, right after the first paint. */
 const SOON = ["parts/focus.ts", "screens/asking.ts", "capture/starters.ts"].map(pathOf);
 const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(?!compiled)/;
+/** What only looking back asks for. */
+const LOOKING = /\/src\/(capture\/sketch|store\/(days|looking))\.ts$/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
 /** What compiled messages share: they are reached through a barrel only. */
-const SHARED = /\/messages\/(locale|plurals)\.ts$/;
+const SHARED = /\/messages\/(locale|languages|plurals)\.ts$/;
 const MESSAGE = /\/compiled\/messages\/(\w+)\.js$/;
 const SIGN = /\/lucide\/.+\/icons\/([\w-]+)\.mjs$/;
 
@@ -54,7 +61,7 @@ function placeOf(id: string, context: Rolldown.ChunkingContext): string | null {
   // What is behind the screens imports nothing of theirs: neither waits for the other to begin.
   if (name !== undefined) return isNamed(found.behind, name) ? "behind" : "rest";
   if (BARREL.test(id) || !id.includes("/src/") || id.includes("/compiled/")) return null;
-  return BEHIND.test(id) ? "behind" : "rest";
+  return BEHIND.test(id) && !LOOKING.test(id) ? "behind" : "rest";
 }
 
 /** Some modules, those that they lead to, and those that these lead to in turn, with their code. */
@@ -87,16 +94,21 @@ function signName(file: string | undefined): string | undefined {
 const LOCALE = new URL("./src/messages/locale.ts", import.meta.url).pathname;
 const PLURALS = new URL("./src/messages/plurals.ts", import.meta.url).pathname;
 const LANGUAGES = new URL("./src/messages/languages.ts", import.meta.url).pathname;
+/** The module of a message, in one language or as it is. */
+const WORD = /\/compiled\/messages\/(\w+)\.js(?:\?(\w\w))?$/;
 /** How a compiled message chooses among the languages. */
 const CHOICE =
-  /\(\(inputs(?: = \{\})?, options = \{\}\) => \{\s+const locale = .+\s+(?:if \(.+\) return \w+\(inputs\)\s+)+return (\w+)\(inputs\)\s+\}\)/;
+  /\(\(inputs(?: = \{\})?, options = \{\}\) => \{\s+const locale = .+\s+(?:if \(.+\) return \w+\(inputs\)\s+)+return \w+\(inputs\)\s+\}\)/;
+const RUNTIME = /import \{.+\} from '..\/runtime.js'/;
+const NAMES = Object.keys(en);
 const ANY_LANGUAGE = /\/nudge_\w+\.js$/;
 
 /**
  * Three pieces of machinery that Ebb has no use for, and that would come before the first paint: the
- * message compiler's runtime (servers, cookies, addresses), each message's choice of a language
- * where there is one, and the helper that fetches the styles of lazy chunks (all are in the page).
- * Of the messages only those of nudges carry every language: their names say which.
+ * message compiler's runtime (servers, cookies, addresses), each message's choice among all its
+ * languages, and the helper that fetches the styles of lazy chunks (all are in the page). A message
+ * says what locale.ts has for it, else its English; with a language behind its address (`?de`), as
+ * locale.ts fetches all of them, that language. Only those of nudges carry every language.
  */
 const lean: Plugin = {
   name: "lean",
@@ -107,24 +119,46 @@ const lean: Plugin = {
     if (source !== "../runtime.js") return null;
     return ANY_LANGUAGE.test(importer) ? LANGUAGES : LOCALE;
   },
-  transform: (code, id) =>
-    id.includes("/messages/compiled/messages/") && !ANY_LANGUAGE.test(id)
-      ? code.replace(CHOICE, "$1")
-      : null,
+  transform: (code, id) => {
+    const [, name, language] = WORD.exec(id) ?? [];
+    if (name === "_index") return language ? catalogueOf(language) : null;
+    if (name === undefined || ANY_LANGUAGE.test(id)) return null;
+    if (language) return code.replace(RUNTIME, "").replace(CHOICE, `${language}_${name}`);
+    return code
+      .replace(RUNTIME, "import { said } from '../runtime.js'")
+      .replace(CHOICE, `/* @__PURE__ */ said(${NAMES.indexOf(name)}, en_${name})`);
+  },
   load: (id) =>
     id.endsWith("vite/preload-helper.js") ? "export const __vitePreload = (load) => load();" : null,
 };
 
-/** The page speaks before any script does, and from the same catalogue. */
+/** A list of all messages in one language: names would be as much to fetch again as the words. */
+function catalogueOf(language: string): string {
+  const own = NAMES.map((name) => !ANY_LANGUAGE.test(`/${name}.js`) && !name.startsWith("$"));
+  const imports = NAMES.map(
+    (name, at) => own[at] && `import { ${name} } from "./${name}.js?${language}";`,
+  );
+  const list = NAMES.map((name, at) => (own[at] ? name : ""));
+  return `${imports.filter(Boolean).join("")}export default [${list.join()}];`;
+}
+
+/** The page speaks before any script does, from the same catalogues and in every language. */
 const spoken: Plugin = {
   name: "spoken",
-  transformIndexHtml: (html) =>
-    html.replace(/\{\{(\w+)\}\}/g, (_, key: keyof typeof catalogue) => String(catalogue[key])),
+  transformIndexHtml: (html) => {
+    const names = [...html.matchAll(/data-words="(\w+)"/g)].map(([, name]) => name ?? "");
+    const said = (words: Words): object =>
+      Object.fromEntries(names.map((name) => [name, words[name]]));
+    const languages = { de: said(de), es: said(es), fr: said(fr) };
+    return html
+      .replace('"{{languages}}"', () => JSON.stringify(languages))
+      .replace(/\{\{(\w+)\}\}/g, (_, name: keyof typeof en) => String(en[name]));
+  },
 };
 
 /** Where the styles of the first paint, all others and the app itself are in the bundle. */
 const FIRST = /^assets\/first-.*\.css$/;
-const STYLE = /^assets\/(?!first-).*\.css$/;
+const STYLE = /^assets\/(?!first-|back-).*\.css$/;
 const APP = /^assets\/app-.*\.js$/;
 
 /** What the page's script does in the end: a frame, then a task, then the rest. */
@@ -154,6 +188,9 @@ const whole: Plugin = {
       return {
         html: html
           .replace(/\s*<(script type="module"|link rel="stylesheet").*?>(<\/script>)?/g, "")
+          // Whoever reads these reads them in index.html.
+          .replace(/<!-- .*? -->|^\s*\/\/ .*|^ +/gm, "")
+          .replace(/\n+/g, "\n")
           .replace("</script>", `${boot(`/${named(STYLE)}`, app)}</script>`),
         tags: [
           { tag: "style", children: String(source).trim(), injectTo: "head" },
@@ -210,6 +247,8 @@ export default defineConfig({
             { name: "store", test: DATA, priority: 2 },
             // Apart, so that the page has them ahead.
             { name: "first", test: /\/src\/first\.css/, priority: 3 },
+            // One file a language, of which a phone fetches its own.
+            { name: (id) => `words-${WORD.exec(id)?.[2]}`, test: /\.js\?\w\w$/, priority: 3 },
             { name: placeOf, priority: 1 },
           ],
         },

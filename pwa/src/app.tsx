@@ -1,10 +1,10 @@
-import type { ComponentType, JSX } from "preact";
+import { type ComponentType, Fragment, type JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { m } from "./messages/index.ts";
 import { Icon } from "./parts/icon.tsx";
 import { Tide, UserRound, Waves } from "./parts/icons.ts";
 import { later } from "./parts/later.tsx";
-import { stage } from "./parts/stage.ts";
+import { drawn, stage } from "./parts/stage.ts";
 import { showToast, Toasts } from "./parts/toast.tsx";
 import { path } from "./route.ts";
 import { Now } from "./screens/now.tsx";
@@ -18,7 +18,10 @@ function page(load: () => Promise<ComponentType>): ComponentType {
 
 const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = [
   [/^\/((do|nudge)\/.*)?$/, Now],
-  [/^\/back(\/\d{4}-\d\d-\d\d)?$/, page(() => import("./screens/back.tsx").then((s) => s.Back))],
+  [
+    /^\/back(\/([\d-]{10}|week(\/[\d-]{10})?|year(\/\d{4})?|patterns))?$/,
+    page(() => import("./screens/back.tsx").then((s) => s.styledBack())),
+  ],
   [
     /^\/evening(\/\d{4}-\d\d-\d\d)?$/,
     page(() => import("./screens/evening.tsx").then((s) => s.Evening)),
@@ -112,12 +115,12 @@ export function App(): JSX.Element {
   useHeading(here);
   useUpdates();
   return (
-    <>
+    <Fragment key={drawn.value}>
       <Screen />
       {/* The evening has its own way out: nothing else is asked of it. */}
       {!here.startsWith("/evening") && <Tabs here={here} />}
       <Toasts overDock={Screen === Now} />
       {Stage && <Stage />}
-    </>
+    </Fragment>
   );
 }

@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { m } from "./messages/index.ts";
+import { speak } from "./messages/speak.ts";
 import { startClock } from "./parts/clock.ts";
 import { startInstall } from "./parts/install.ts";
 import { startLook } from "./parts/look.ts";
@@ -55,8 +56,9 @@ async function begin(): Promise<void> {
   fetchAhead();
 }
 
-const root = document.getElementById("app");
-if (root) {
+async function open(root: HTMLElement): Promise<void> {
+  // The page has chosen the language, to say its own few words in it.
+  await speak(document.documentElement.lang);
   startLook();
   startRoutes();
   startInstall();
@@ -68,3 +70,6 @@ if (root) {
   // A frame, then a task: what is painted is on the screen before the database is opened.
   requestAnimationFrame(() => setTimeout(() => void begin(), 0));
 }
+
+const root = document.getElementById("app");
+if (root) void open(root);

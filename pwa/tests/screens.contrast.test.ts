@@ -1,19 +1,29 @@
 /** Every pair of tokens that lie on each other: text 4.5:1, marks 3:1, by day and by night, in every season, for every eye. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { contrast, eyes, linear, luminance, type Rgb } from "./support/colour.ts";
+import {
+  contrast,
+  eyes,
+  linear,
+  luminance,
+  mixed,
+  type Oklch,
+  type Rgb,
+} from "./support/colour.ts";
 
-const css = readFileSync(new URL("../src/first.css", import.meta.url), "utf8");
+const css = ["first", "style", "back"]
+  .map((name) => readFileSync(new URL(`../src/${name}.css`, import.meta.url), "utf8"))
+  .join("");
 const SCHEMES = ["day", "night"] as const;
 type Scheme = (typeof SCHEMES)[number];
-type Tokens = Readonly<Record<string, Record<Scheme, Rgb | null>>>;
+type Tokens = Readonly<Record<string, Record<Scheme, Oklch | null>>>;
 
 const SEASONS = ["amber", "sage", "sea", "sand", "heather", "slate"] as const;
 
-function colourOf(text: string): Rgb | null {
+function colourOf(text: string): Oklch | null {
   const numbers = /^oklch\(([\d.]+) ([\d.]+) ([\d.]+)\)$/.exec(text.trim());
   // Transparent, or see-through: not a ground of its own.
-  return numbers ? linear(Number(numbers[1]), Number(numbers[2]), Number(numbers[3])) : null;
+  return numbers ? [Number(numbers[1]), Number(numbers[2]), Number(numbers[3])] : null;
 }
 
 function tokensIn(block: string): Tokens {
@@ -37,6 +47,12 @@ const bySeason = Object.fromEntries(
   SEASONS.map((season) => [season, tokensIn(blockOf(`[data-season="${season}"]`))]),
 );
 
+function tokenOf(tokens: Tokens, name: string, scheme: Scheme): Oklch {
+  const colour = tokens[name]?.[scheme];
+  if (!colour) throw new Error(`no colour in ${name} by ${scheme}`);
+  return colour;
+}
+
 function ratio(
   tokens: Tokens,
   one: string,
@@ -44,9 +60,16 @@ function ratio(
   scheme: Scheme,
   eye: (colour: Rgb) => Rgb,
 ): number {
-  const [first, second] = [tokens[one]?.[scheme], tokens[other]?.[scheme]];
-  if (!first || !second) throw new Error(`no colour in ${one} or ${other} by ${scheme}`);
-  return contrast(eye(first), eye(second));
+  const [first, second] = [one, other].map((name) => linear(...tokenOf(tokens, name, scheme)));
+  return contrast(eye(first as Rgb), eye(second as Rgb));
+}
+
+/** How much of a token a rule mixes into another one. */
+function shareIn(selector: string, ground: string): number {
+  const rule = new RegExp(`color-mix\\(in oklab, var\\(--\\w+\\) (\\d+)%, var\\(--${ground}\\)\\)`);
+  const found = rule.exec(blockOf(selector));
+  expect(found, selector).not.toBeNull();
+  return Number(found?.[1]) / 100;
 }
 
 const GROUNDS = ["paper", "card", "wash"];
@@ -103,13 +126,56 @@ describe.each(SCHEMES)("energy by %s", (scheme) => {
 
   test.each(Object.keys(eyes))("is one ramp for %s eyes", (name) => {
     const eye = eyes[name] ?? ((colour: Rgb) => colour);
-    const ramp = [1, 2, 3, 4, 5].map((level) => root[`energy-${level}`]?.[scheme] ?? [0, 0, 0]);
-    const lights = ramp.map((colour) => luminance(eye(colour as Rgb)));
+    const ramp = [1, 2, 3, 4, 5].map((level) =>
+      linear(...tokenOf(root, `energy-${level}`, scheme)),
+    );
+    const lights = ramp.map((colour) => luminance(eye(colour)));
     const sorted = lights.toSorted((one, other) => (scheme === "day" ? other - one : one - other));
     expect(lights).toEqual(sorted);
     for (let step = 1; step < ramp.length; step++) {
       const apart = contrast(eye(ramp[step - 1] as Rgb), eye(ramp[step] as Rgb));
       expect(apart, `${step} and ${step + 1}`).toBeGreaterThan(1.3);
+    }
+  });
+});
+
+describe.each(SCHEMES)("what lies on a day by %s", (scheme) => {
+  test.each(Object.keys(eyes))(
+    "is read by %s eyes on every tint and every season's band",
+    (name) => {
+      const eye = eyes[name] ?? ((colour: Rgb) => colour);
+      const text = (token: string, tokens: Tokens = root): Rgb =>
+        eye(linear(...tokenOf(tokens, token, scheme)));
+      const onCard = shareIn(".block[data-level]", "card");
+      for (const level of [1, 2, 3, 4, 5]) {
+        const tint = tokenOf(root, `energy-${level}`, scheme);
+        const ground = eye(mixed(tint, onCard, tokenOf(root, "card", scheme)));
+        for (const token of ["ink", "soft"]) {
+          const apart = contrast(text(token), ground);
+          expect(apart, `${token} on energy ${level}`).toBeGreaterThanOrEqual(4.5);
+        }
+      }
+      const onPaper = shareIn(".band", "paper");
+      for (const season of SEASONS) {
+        const tokens = { ...root, ...bySeason[season] };
+        const own = tokenOf(tokens, "season", scheme);
+        const band = eye(mixed(own, onPaper, tokenOf(root, "paper", scheme)));
+        expect(contrast(text("season", tokens), band), season).toBeGreaterThanOrEqual(4.5);
+      }
+    },
+  );
+});
+
+/** The colour of a cell of the year and that of its edge, which between them tell it from others. */
+describe.each(SCHEMES)("two seasons side by side by %s", (scheme) => {
+  test.each(Object.keys(eyes))("have an edge each that %s eyes tell from either ground", (name) => {
+    const eye = eyes[name] ?? ((colour: Rgb) => colour);
+    for (const one of SEASONS) {
+      for (const other of SEASONS) {
+        const edge = linear(...tokenOf({ ...root, ...bySeason[one] }, "season", scheme));
+        const ground = linear(...tokenOf({ ...root, ...bySeason[other] }, "wash", scheme));
+        expect(contrast(eye(edge), eye(ground)), `${one}, ${other}`).toBeGreaterThanOrEqual(3);
+      }
     }
   });
 });

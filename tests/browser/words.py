@@ -6,13 +6,22 @@ import json
 import re
 from pathlib import Path
 
-_FILE = Path(__file__).parents[2] / "pwa" / "src" / "messages" / "en.json"
-_MESSAGES: dict[str, str | list[dict[str, dict[str, str]]]] = json.loads(_FILE.read_text())
+_FOLDER = Path(__file__).parents[2] / "pwa" / "src" / "messages"
 
 
-def say(key: str, **values: object) -> str:
-    """One message in English with its values; of a plural, the form for many."""
-    return _pattern(key).format_map({name: str(value) for name, value in values.items()})
+def _read(language: str) -> dict[str, str | list[dict[str, dict[str, str]]]]:
+    catalogue: dict[str, str | list[dict[str, dict[str, str]]]]
+    catalogue = json.loads((_FOLDER / f"{language}.json").read_text())
+    return catalogue
+
+
+_CATALOGUES = {language: _read(language) for language in ("en", "de", "es", "fr")}
+MESSAGES = _CATALOGUES["en"]
+
+
+def say(key: str, language: str = "en", **values: object) -> str:
+    """One message with its values; of a plural, the form for many."""
+    return _pattern(key, language).format_map({name: str(one) for name, one in values.items()})
 
 
 def any_of(key: str) -> re.Pattern[str]:
@@ -26,9 +35,9 @@ def begins(key: str) -> re.Pattern[str]:
     return re.compile(f"^{re.escape(_pattern(key))}")
 
 
-def _pattern(key: str) -> str:
-    message = _MESSAGES[key]
+def _pattern(key: str, language: str = "en") -> str:
+    message = _CATALOGUES[language][key]
     if isinstance(message, str):
         return message
-    forms = message[0]["match"]
-    return next(text for form, text in forms.items() if form.endswith("=other"))
+    # The form for many stands last.
+    return list(message[0]["match"].values())[-1]

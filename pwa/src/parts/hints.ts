@@ -16,8 +16,12 @@ interface Hints {
   readonly week: string;
   /** The link that was followed last, and when (ms since 1970). */
   readonly link: { readonly path: string; readonly at: number } | null;
+  /** What was chosen among the languages, for the next start; null is as the phone has it. */
+  readonly language: string | null;
   readonly scheme: "system" | "light" | "dark";
   readonly season: string;
+  /** By what looking back is tinted. */
+  readonly lens: string;
   /** The kinds of reminders of which it was said that they rest, for as long as they do. */
   readonly rests: readonly string[];
   /** What was put off until after a protected time: offered first in these hours, ms since 1970. */
@@ -34,8 +38,10 @@ const none: Hints = {
   capacity: "",
   week: "",
   link: null,
+  language: null,
   scheme: "system",
   season: "",
+  lens: "energy",
   rests: [],
   after: null,
 };

@@ -1,4 +1,4 @@
-/** Scheme and season on the root element, and on this device for the next first paint. */
+/** Scheme and season on the root element; with the language, on this device for the next first paint. */
 import { effect } from "@preact/signals";
 import type { Season, Settings } from "../records/types.ts";
 import { currentSeason, loaded, settings } from "../store/queries.ts";
@@ -42,10 +42,12 @@ export function startLook(): void {
   wear(last.scheme, last.season || "sand");
   effect(() => {
     if (!loaded.value) return;
-    const { scheme } = settings.value;
+    const { scheme, language } = settings.value;
     const season = paletteOf(currentSeason.value);
     wear(scheme, season);
+    const now = { scheme, season, language };
     const known = hints();
-    if (known.scheme !== scheme || known.season !== season) remember({ scheme, season });
+    const names = Object.keys(now) as (keyof typeof now)[];
+    if (names.some((name) => known[name] !== now[name])) remember(now);
   });
 }

@@ -6,6 +6,9 @@ import type { TideDay } from "../charts/shape.ts";
 /** Where the sheet will stand: its part fills this in when it is first fetched. */
 export const stage = signal<ComponentType | null>(null);
 
+/** The language in which the screens are drawn: with another, all of them are drawn anew. */
+export const drawn = signal("");
+
 /** What protected times and windows add to Now, and to the tide of any day. */
 export interface Around {
   /** In the tide, under its water and its runs. */

@@ -1,31 +1,26 @@
 /** Times, dates, lists and names in the person's own language and region. */
 import { m } from "../messages/index.ts";
+import { regionOf } from "../messages/languages.ts";
+import { language } from "../messages/locale.ts";
 import type { Capture, Container, Item } from "../records/types.ts";
-
-/** The first of the person's languages: the catalogue follows it too, numbers and dates its region. */
-const region = regionOf(globalThis.navigator?.language);
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** WebKitGTK without a locale says "C", which is no language: Intl would throw at every date. */
-function regionOf(language = ""): string {
-  try {
-    return Intl.getCanonicalLocales(language)[0] ?? "en";
-  } catch {
-    return "en";
-  }
+/** Where the person's clock and calendar are at home; that of the language elsewhere. */
+export function region(): string {
+  return regionOf(language);
 }
 
 /** A format of the person's region, made once. */
 export function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify(options);
+  const key = JSON.stringify([language, options]);
   let made = formats.get(key);
   if (!made) {
     try {
-      made = new Intl.DateTimeFormat(region, options);
+      made = new Intl.DateTimeFormat(region(), options);
     } catch {
       // A zone that this browser does not know: its wall time is the best there is.
-      made = new Intl.DateTimeFormat(region, { ...options, timeZone: undefined });
+      made = new Intl.DateTimeFormat(region(), { ...options, timeZone: undefined });
     }
     formats.set(key, made);
   }
@@ -37,9 +32,16 @@ export function timeOf(at: number, tz?: string): string {
   return format({ hour: "numeric", minute: "2-digit", timeZone: tz }).format(at);
 }
 
-/** The hour alone: "14" or "2 PM". */
+/** The hour alone, as short as it is clear: "14" or "2 PM", never "14 Uhr". */
 export function hourOf(at: number, tz?: string): string {
-  return format({ hour: "numeric", timeZone: tz }).format(at);
+  const parts = format({ hour: "numeric", timeZone: tz }).formatToParts(at);
+  const told = parts.filter(({ type }) => type === "hour" || type === "dayPeriod");
+  return told.map(({ value }) => value).join(" ");
+}
+
+/** "3.4" or "3,4": a mean of levels. */
+export function meanOf(level: number): string {
+  return new Intl.NumberFormat(region(), { maximumFractionDigits: 1 }).format(level);
 }
 
 /** Wall time as it was where it was captured. */
@@ -115,7 +117,7 @@ export function chipLine(container: Container, roles: readonly Item<"role">[]): 
 export function sizeOf(bytes: number): string {
   const unit = bytes < 1e6 ? "kilobyte" : bytes < 1e9 ? "megabyte" : "gigabyte";
   const scale = { kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9 }[unit];
-  return new Intl.NumberFormat(region, {
+  return new Intl.NumberFormat(region(), {
     style: "unit",
     unit,
     maximumFractionDigits: bytes / scale < 10 ? 1 : 0,

@@ -1,8 +1,11 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { saveSetting } from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
+import { LANGUAGES, type Language, languageOf } from "../messages/languages.ts";
+import { speak } from "../messages/speak.ts";
 import { Segments } from "../parts/segments.tsx";
+import { drawn } from "../parts/stage.ts";
 import { notStored, told } from "../parts/toast.tsx";
 import type { DayStart } from "../records/types.ts";
 import { settings, today } from "../store/queries.ts";
@@ -58,6 +61,45 @@ function DayBegins(): JSX.Element {
   );
 }
 
+/** Each in its own words; with another the screens are drawn anew. */
+function Speaks(): JSX.Element {
+  const { language } = settings.value;
+  const wished = languageOf(language);
+  const [waits, setWaits] = useState(false);
+  useEffect(() => {
+    speak(wished).then((spoken) => {
+      setWaits(spoken !== wished);
+      document.documentElement.lang = drawn.value = spoken;
+    });
+  }, [wished]);
+  const save = (value: Language | "phone"): void => {
+    saveSetting("language", value === "phone" ? null : value).catch(notStored);
+  };
+  return (
+    <section class="section">
+      <Segments
+        pills
+        label={m.look_language()}
+        value={LANGUAGES.find((one) => one === language) ?? "phone"}
+        onValue={save}
+        options={[
+          ["phone", m.look_language_phone()],
+          ...LANGUAGES.map((one) => [one, nameOf(one)] as const),
+        ]}
+      />
+      <p class="quiet small" role="status">
+        {waits && m.look_language_waits()}
+      </p>
+    </section>
+  );
+}
+
+/** "Deutsch" for "de". */
+function nameOf(language: Language): string {
+  const name = new Intl.DisplayNames(language, { type: "language" }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+}
+
 export function Look(): JSX.Element {
   return (
     <Page title={m.look_title()}>
@@ -71,6 +113,7 @@ export function Look(): JSX.Element {
           ["dark", m.look_dark()],
         ]}
       />
+      <Speaks />
       <DayBegins />
     </Page>
   );

@@ -1,10 +1,11 @@
-/** The app itself: cached whole at install, served from there without asking the network. */
+/** The app itself: cached whole at install, but for extras, and served without asking the network. */
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute,
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { extras, isExtra } from "./extras.ts";
 import { page } from "./page.ts";
 import { scope } from "./scope.ts";
 
@@ -14,9 +15,11 @@ const PAGE = "/index.html";
 const SERVERS = [/^\/api\//, /^\/calendar\//, /^\/health$/, /^\/ready$/, /^\/metrics$/];
 
 export function shell(): void {
-  const files = [...self.__WB_MANIFEST];
+  const all = [...self.__WB_MANIFEST];
+  const files = all.filter((file) => !isExtra(file));
   page(PAGE, files.find(({ url }) => `/${url}` === PAGE)?.revision ?? "");
   precacheAndRoute(files);
+  extras(all.filter(isExtra));
   cleanupOutdatedCaches();
   registerRoute(new NavigationRoute(createHandlerBoundToURL(PAGE), { denylist: SERVERS }));
   // No skipWaiting at install: pages of the old version are open, perhaps in mid-edit.
