@@ -67,7 +67,7 @@ function Limits({ of }: { of: Source }): JSX.Element {
 function Versions({ kind, id }: Of): JSX.Element {
   const past = useReading(() => readPast(kind, id));
   if (!past) return <div class="stack" />;
-  const entries = past.entries.filter(({ fields }) => linesOf(kind, fields).length > 0);
+  const entries = past.entries.filter(({ fields }) => linesOf(fields).length > 0);
   return (
     <div class="stack">
       {entries.length > 0 && <p class="quiet small">{m.versions_hint()}</p>}
@@ -87,7 +87,7 @@ function Version({ kind, id, entry }: Of & { entry: Earlier }): JSX.Element {
       <p class="quiet small">
         {[whenOf(entry.at, clock.value), device].filter(Boolean).join(" · ")}
       </p>
-      <Lines kind={kind} fields={entry.fields} />
+      <Lines fields={entry.fields} />
       <div class="wrap">
         <button
           type="button"
@@ -103,25 +103,18 @@ function Version({ kind, id, entry }: Of & { entry: Earlier }): JSX.Element {
 
 /** Fields by their names in the form, in plain words; those without one go along silently. */
 function linesOf(
-  kind: Kind,
   fields: Readonly<Record<string, unknown>>,
 ): readonly (readonly [name: string, words: string])[] {
   return Object.entries(fields).flatMap(([field, value]) => {
-    const name = fieldName(kind, field);
-    return name === null ? [] : [[name, valueWords(kind, field, value)] as const];
+    const name = fieldName(field);
+    return name === null ? [] : [[name, valueWords(field, value)] as const];
   });
 }
 
-function Lines({
-  kind,
-  fields,
-}: {
-  kind: Kind;
-  fields: Readonly<Record<string, unknown>>;
-}): JSX.Element {
+function Lines({ fields }: { fields: Readonly<Record<string, unknown>> }): JSX.Element {
   return (
     <dl class="was">
-      {linesOf(kind, fields).map(([name, words]) => (
+      {linesOf(fields).map(([name, words]) => (
         <div key={name}>
           <dt class="quiet small">{name}</dt>
           <dd>{words}</dd>
@@ -148,12 +141,12 @@ export function Also({ kind, id }: Of): JSX.Element {
 
 function AlsoOne({ kind, id, one }: Of & { one: GaveWay }): JSX.Element | null {
   const fields = { [one.field]: one.value };
-  if (linesOf(kind, fields).length === 0) return null;
+  if (linesOf(fields).length === 0) return null;
   return (
     <div class="row also">
       <div class="grow">
         <p class="quiet small">{m.also_edited({ device: one.device ?? m.news_elsewhere() })}</p>
-        <Lines kind={kind} fields={fields} />
+        <Lines fields={fields} />
       </div>
       <button
         type="button"
