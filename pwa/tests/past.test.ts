@@ -217,13 +217,14 @@ describe("what it was", () => {
 
   test("of this phone's own changes only what the server does not know", () => {
     const own = [
-      { stamp: "000000000003-0000-8f2c19aa", before: { title: "one", intention: "only here" } },
+      { stamp: "000000000003-0000-8f2c19aa", before: { title: "one", intention: "blank" } },
       { stamp: "000000000002-0000-8f2c19aa", before: {} },
+      { stamp: "000000000001-0000-8f2c19aa", before: { intention: "only here" } },
     ];
     const known = lost({ value: "one", replaced_at: 9, replaced_by: "phone" });
     expect(entriesOf(own, [known], state)).toEqual([
-      { at: 9, device: "phone", isOwn: false, fields: { title: "one" } },
-      { at: 3, device: null, isOwn: true, fields: { intention: "only here" } },
+      { at: 9, device: "phone", isOwn: false, fields: { title: "one", intention: "blank" } },
+      { at: 1, device: null, isOwn: true, fields: { intention: "only here" } },
     ]);
   });
 

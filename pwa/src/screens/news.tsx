@@ -71,7 +71,7 @@ function Days(): JSX.Element {
   return (
     <div class="stack">
       {days.map((day) => (
-        <section key={day}>
+        <section key={day} class="stack tight">
           <h3>{titleOf(day)}</h3>
           <ul class="list">
             {came
@@ -101,7 +101,7 @@ function titleOf(day: string): string {
 function Thing({ one: { kind, id, device, fields, at } }: { one: Came }): JSX.Element {
   const what = KIND_WORDS[kind]();
   const name = fields && nameOf(kind, id, fields);
-  const about = [name && name !== what && what, timeOf(at), device];
+  const about = [name && kind !== "energy" && what, timeOf(at), device];
   return (
     <li class="item">
       <span class="grow">

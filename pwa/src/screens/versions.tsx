@@ -178,12 +178,15 @@ function DeletedThings(): JSX.Element {
 }
 
 function DeletedThing({ one: { kind, id, at, fields } }: { one: Deleted }): JSX.Element {
-  const title = nameOf(kind, id, fields) || KIND_WORDS[kind]();
+  const what = KIND_WORDS[kind]();
+  const title = nameOf(kind, id, fields) || what;
   return (
     <li class="item">
       <span class="grow">
         {title}
-        <small>{`${KIND_WORDS[kind]()} · ${whenOf(at, clock.value)}`}</small>
+        <small>
+          {[kind !== "energy" && what, whenOf(at, clock.value)].filter(Boolean).join(" · ")}
+        </small>
       </span>
       <button
         type="button"

@@ -129,38 +129,50 @@ export function ownChanges(versions: readonly Version[], kind: string, id: strin
 
 /**
  * What fields were, newest first, a change at a time. What the server lost at once is one; of this
- * device's own changes only what the server does not know; of either only what is not so now.
+ * device's own changes only what the server does not know, along with what it does know of them; of
+ * either only what is not so now.
  */
 export function entriesOf(
   own: readonly OwnChange[],
   values: readonly Lost[],
   state: State,
 ): Earlier[] {
-  const isOver = (field: string, value: unknown): boolean =>
-    isTold(field) && !isSame(state.get(field)?.value ?? null, value);
   const groups = new Map<string, Earlier & { fields: Record<string, unknown> }>();
-  for (const { field, value, replaced_at: at, replaced_by: device } of values) {
-    if (!isOver(field, value)) continue;
-    const key = `${at} ${device}`;
-    const group = groups.get(key) ?? { at, device, isOwn: false, fields: {} };
-    group.fields[field] ??= value;
+  const groupOf = (entry: Earlier): Record<string, unknown> => {
+    const key = `${entry.at} ${entry.device}`;
+    const group = groups.get(key) ?? { ...entry, fields: {} };
     groups.set(key, group);
+    return group.fields;
+  };
+  const entryOf = ({ replaced_at: at, replaced_by: device }: Lost): Earlier => ({
+    at,
+    device,
+    isOwn: false,
+    fields: {},
+  });
+  for (const one of values) groupOf(entryOf(one))[one.field] ??= one.value;
+  for (const { stamp, before } of own) {
+    const lost = (field: string): Lost | undefined =>
+      values.find((one) => one.field === field && isSame(one.value, before[field]));
+    const known = Object.keys(before).map(lost).find(Boolean);
+    const entry = known
+      ? entryOf(known)
+      : { at: stampMs(stamp), device: null, isOwn: true, fields: {} };
+    for (const [field, value] of Object.entries(before)) {
+      if (!lost(field)) groupOf(entry)[field] ??= value;
+    }
   }
-  const mine = own.map(({ stamp, before }) => ({
-    at: stampMs(stamp),
-    device: null,
-    isOwn: true,
-    fields: Object.fromEntries(
-      Object.entries(before).filter(
-        ([field, value]) =>
-          isOver(field, value) &&
-          !values.some((one) => one.field === field && isSame(one.value, value)),
-      ),
-    ),
-  }));
-  return [...groups.values(), ...mine]
+  return [...groups.values()]
+    .map((group) => ({ ...group, fields: earlierIn(group.fields, state) }))
     .filter(({ fields }) => Object.keys(fields).length > 0)
     .sort((one, other) => other.at - one.at);
+}
+
+/** Of some fields those that are not so now. */
+function earlierIn(fields: Fields, state: State): Fields {
+  const isEarlier = ([field, value]: [string, unknown]): boolean =>
+    isTold(field) && !isSame(state.get(field)?.value ?? null, value);
+  return Object.fromEntries(Object.entries(fields).filter(isEarlier));
 }
 
 /** The fields that a record had when it was deleted, from what the server keeps of it. */
