@@ -53,7 +53,7 @@ function offsetAtMidnight(midnight: number, zone: string): number {
 }
 
 /** How far a zone's clocks are ahead of UTC at an instant; ms, because offsets once had seconds. */
-function offsetAt(at: number, zone: string): number {
+export function offsetAt(at: number, zone: string): number {
   const whole = Math.floor(at / SECOND) * SECOND;
   const part: Record<string, number> = {};
   for (const { type, value } of clockOf(zone).format.formatToParts(whole)) {

@@ -141,6 +141,25 @@ export function planFit(
   return { id: boundary, token: tap.id, writes: [...asked.writes, write] };
 }
 
+/** The id under which is kept what was answered about a new place. */
+export const PLACE_ID = "place";
+
+/** What becomes of these boundaries in a new place: the answer, and what it says, as one change. */
+export function planPlaceAnswer(
+  tap: Tap,
+  boundaries: readonly string[],
+  answer: PlaceAnswer,
+): Plan {
+  const asked = planReceipt(tap, PLACE_ID, { answer, answered: tap.now });
+  if (answer === "later") return { ...asked, token: tap.id };
+  const zone = answer === "home" ? "home" : "follow";
+  const writes = boundaries.map((id): Write => ({ kind: "boundary", id, fields: { zone } }));
+  return { id: PLACE_ID, token: tap.id, writes: [...asked.writes, ...writes] };
+}
+
+/** here: by the clock of the place. home: by that of home. later: as it was. */
+export type PlaceAnswer = "here" | "home" | "later";
+
 /** A cue begins; one that goes on already is the same event. */
 export async function planCueBegin(view: View, tap: Tap, cue: string): Promise<Plan> {
   const open = (await view.open("cue_event")).find((event) => event.cue === cue);

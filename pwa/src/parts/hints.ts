@@ -18,8 +18,10 @@ interface Hints {
   readonly link: { readonly path: string; readonly at: number } | null;
   /** What was chosen among the languages, for the next start; null is as the phone has it. */
   readonly language: string | null;
-  readonly scheme: "system" | "light" | "dark";
-  readonly season: string;
+  /** What the root element wears, as its data attributes: put on before anything is painted. */
+  readonly look: Readonly<Record<string, string>>;
+  /** Whether single keys do something. */
+  readonly keys: boolean;
   /** The kinds of reminders of which it was said that they rest, for as long as they do. */
   readonly rests: readonly string[];
   /** What was put off until after a protected time: offered first in these hours, ms since 1970. */
@@ -37,8 +39,8 @@ const none: Hints = {
   week: "",
   link: null,
   language: null,
-  scheme: "system",
-  season: "",
+  look: { season: "sand" },
+  keys: true,
   rests: [],
   after: null,
 };
