@@ -141,8 +141,8 @@ export function planFit(
   return { id: boundary, token: tap.id, writes: [...asked.writes, write] };
 }
 
-/** The id under which is kept what was answered about a new place. */
-export const PLACE_ID = "place";
+/** What was answered about a boundary in a new place is kept under this, and its id. */
+export const PLACE = "place:";
 
 /** What becomes of these boundaries in a new place: the answer, and what it says, as one change. */
 export function planPlaceAnswer(
@@ -150,11 +150,12 @@ export function planPlaceAnswer(
   boundaries: readonly string[],
   answer: PlaceAnswer,
 ): Plan {
-  const asked = planReceipt(tap, PLACE_ID, { answer, answered: tap.now });
-  if (answer === "later") return { ...asked, token: tap.id };
   const zone = answer === "home" ? "home" : "follow";
-  const writes = boundaries.map((id): Write => ({ kind: "boundary", id, fields: { zone } }));
-  return { id: PLACE_ID, token: tap.id, writes: [...asked.writes, ...writes] };
+  const writes = boundaries.flatMap((id): readonly Write[] => [
+    ...planReceipt(tap, `${PLACE}${id}`, { answer, answered: tap.now }).writes,
+    ...(answer === "later" ? [] : [{ kind: "boundary" as const, id, fields: { zone } }]),
+  ]);
+  return { id: boundaries[0] ?? tap.id, token: tap.id, writes };
 }
 
 /** here: by the clock of the place. home: by that of home. later: as it was. */

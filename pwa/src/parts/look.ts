@@ -25,8 +25,6 @@ export const COLOURS = ["vision", "contrast"] as const;
 /** Sizes of text besides the phone's own, as first.css has them. */
 export const SIZES = ["small", "large", "largest"] as const;
 
-const more = matchMedia("(prefers-contrast: more)");
-
 /** What these settings ask the root element to wear, as its data attributes; "" where nothing. */
 export function lookOf(
   { scheme, palette, text_size, reduce_motion }: Settings,
@@ -62,6 +60,7 @@ function wear(look: Readonly<Record<string, string>>): void {
 
 /** Wear what was worn last, then follow the settings. */
 export function startLook(): void {
+  const more = matchMedia("(prefers-contrast: more)");
   wear(hints().look);
   effect(() => {
     if (!loaded.value) return;

@@ -20,10 +20,17 @@ export function byClock(): readonly Item<"boundary">[] {
   return boundaries.value.filter(({ when, archived }) => when && !("cue" in when) && !archived);
 }
 
+/** What is asked about: what comes along, and what is on home time only since such an answer. */
+function asking(): readonly Item<"boundary">[] {
+  const answers = places.value?.answers;
+  return byClock().filter(({ id, zone }) => zone !== "home" || answers?.get(id)?.answer === "home");
+}
+
 /** How many hours ahead the new place is that one is in; null where there is nothing to ask. */
 export function placeAhead(): number | null {
-  if (!places.value || byClock().length === 0) return null;
-  const { places: all, asked } = places.value;
+  if (!places.value || asking().length === 0) return null;
+  const { places: all, answers } = places.value;
+  const asked = Math.max(0, ...[...answers.values()].map(({ answered }) => answered));
   return newPlace(all, settings.value.home_zone, deviceZone(), asked, clock.value);
 }
 
@@ -35,7 +42,7 @@ const TOLD: Record<PlaceAnswer, (words: { titles: string }) => string> = {
 
 /** The question with its answers, all alike. */
 export function NewPlace({ ahead }: { ahead: number }): JSX.Element {
-  const asked = byClock();
+  const asked = asking();
   const titles = asked.map(({ title }) => title).join(m.join_words());
   const words = { hours: hoursWords(Math.abs(ahead)), titles };
   const answer = (how: PlaceAnswer): void => {

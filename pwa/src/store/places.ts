@@ -1,6 +1,6 @@
 /** Where someone was, and whether they were asked about it; read when the first screen wants it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { PLACE_ID } from "../capture/protect.ts";
+import { PLACE } from "../capture/protect.ts";
 import type { Kinds } from "../records/types.ts";
 import { currentStore } from "./current.ts";
 import { followers } from "./reading.ts";
@@ -9,8 +9,8 @@ import { viewOf } from "./view.ts";
 interface Places {
   /** In no order. */
   readonly places: readonly Kinds["place"][];
-  /** When a new place was last asked about, ms since 1970; 0 where none ever was. */
-  readonly asked: number;
+  /** What was answered in a new place, by boundary; each with the instant (ms). */
+  readonly answers: ReadonlyMap<string, { readonly answer: string; readonly answered: number }>;
 }
 
 const known = signal<Places | null>(null);
@@ -33,7 +33,13 @@ async function readPlaces(): Promise<void> {
   const { database } = await currentStore();
   known.value = await database.read(async (transaction) => {
     const view = viewOf(transaction);
-    const [all, answer] = await Promise.all([view.all("place"), view.get("nudge", PLACE_ID)]);
-    return { places: all, asked: answer?.answered ?? 0 };
+    const [all, receipts] = await Promise.all([
+      view.all("place"),
+      view.among("nudge", PLACE, `${PLACE}~`),
+    ]);
+    const answers = receipts.map(({ id, answer, answered }) => {
+      return [id.slice(PLACE.length), { answer: answer ?? "", answered: answered ?? 0 }] as const;
+    });
+    return { places: all, answers: new Map(answers) };
   });
 }
