@@ -189,7 +189,7 @@ def test_screens_hold_longer_words_in_either_direction(
     make_device: MakeDevice, calm: Ebb, direction: str
 ) -> None:
     """Words of 1.4 times the length on a narrow phone, read from left or right: nothing spills."""
-    phone = speak_pseudo(make_device, viewport={"width": 360, "height": 640})
+    phone = speak_pseudo(make_device, viewport={"width": 360, "height": 800})
     phone.page.add_init_script(
         f"document.documentElement.setAttribute('dir', {json.dumps(direction)})"
     )

@@ -294,8 +294,8 @@ function CueChip({ of: { id, title } }: { of: Item<"cue"> }): JSX.Element {
       class="chip cue"
       onClick={() => (event ? captureCueEnd(event.id, title) : captureCue(id, title))}
     >
-      <b>{event ? m.cue_over({ title }) : title}</b>
-      <small>{event ? m.since({ time: timeOfCapture(event.begin) }) : m.cue_begins()}</small>
+      <b>{title}</b>
+      <small>{event ? m.cue_on({ time: timeOfCapture(event.begin) }) : m.cue_begins()}</small>
     </button>
   );
 }

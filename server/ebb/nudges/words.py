@@ -58,10 +58,10 @@ LINES: dict[str, dict[NudgeKind, Line]] = {
     "fr": {
         "ahead": Line("Un temps que tu protèges commence bientôt.", "Il est à toi."),
         "during": Line("Un temps que tu protèges commence.", "Il est à toi : gardé ou déplacé."),
-        "used": Line("Ton moment d’après touche à sa fin.", "Conclure, ou encore un peu ?"),
-        "evening": Line("Étais-je aujourd’hui à ce qui compte ?", "Un geste suffit."),
-        "season_check": Line("Ta saison a douze semaines.", "Te va-t-elle encore ?"),
-        "energy_checkin": Line("Comment est ton énergie ?", "Un geste suffit."),
+        "used": Line("Ton moment d’après touche à sa fin.", "Conclure, ou encore un peu ?"),
+        "evening": Line("Étais-je aujourd’hui à ce qui compte ?", "Un geste suffit."),
+        "season_check": Line("Ta saison a douze semaines.", "Te va-t-elle encore ?"),
+        "energy_checkin": Line("Comment est ton énergie ?", "Un geste suffit."),
     },
 }
 BUTTONS: dict[str, dict[str, str]] = {
