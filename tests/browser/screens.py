@@ -5,6 +5,9 @@ from __future__ import annotations
 SCREENS = (
     "/",
     "/back",
+    "/back/week",
+    "/back/year",
+    "/back/patterns",
     "/evening",
     "/yours",
     "/yours/what",

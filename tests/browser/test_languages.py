@@ -24,8 +24,8 @@ LANGUAGE = "return document.documentElement.lang"
 WORDS = re.compile(r"/assets/words-\w\w-[\w-]+\.js$")
 KEPT = """
 const kept = [];
-for (const { url } of await (await caches.open("ebb-words")).keys()) kept.push(url);
-return kept.map((url) => url.match(/words-(..)-/)[1]).sort();
+for (const { url } of await (await caches.open("ebb-extras")).keys()) kept.push(url);
+return kept.flatMap((url) => url.match(/words-(..)-/)?.[1] ?? []).sort();
 """
 # Everything that is read or heard: words on the screen, and the names of what has none.
 READ = """

@@ -187,17 +187,20 @@ def test_in_a_wide_window_things_lie_side_by_side(make_device: MakeDevice, calm:
 def test_energy_is_where_it_is_first_painted(make_device: MakeDevice, calm: Ebb) -> None:
     """In a wide window, too, the buttons of the page itself lie where the app's own will be."""
     phone = make_device(service_workers="block", reduced_motion="reduce", **WIDE)
-    waiting: list[Route] = []
+    waiting: list[Route] | None = []
 
     def hold(route: Route) -> None:
-        waiting.append(route)
+        if waiting is None:
+            route.continue_()
+        else:
+            waiting.append(route)
 
     phone.page.route(re.compile(r"/assets/.*\.js"), hold)
     phone.page.goto(calm.address, wait_until="commit")
     phone.wait("return document.querySelector('.dock .level:last-child')")
     first = [phone.run(BOX, one) for one in (".levels", ".tabs > :first-child")]
-    phone.page.unroute(re.compile(r"/assets/.*\.js"))
-    for route in waiting:
+    held, waiting = waiting, None
+    for route in held:
         route.continue_()
     phone.sees(say("first_question"))
     assert [phone.run(BOX, one) for one in (".levels", ".tabs > :first-child")] == first

@@ -1,6 +1,6 @@
 /** Where someone is, beside home: pure. Instants are ms since 1970, zones as IANA has them. */
 import type { Kinds } from "../records/types.ts";
-import { offsetAt } from "./wall.ts";
+import { zoneOffset } from "./wall.ts";
 
 const HOUR = 3_600_000;
 
@@ -16,7 +16,7 @@ export function homeOf(places: Places, homeZone: string | null): string | null {
 /** How many hours the clocks of one zone are ahead of another's; null where one is not known here. */
 export function hoursAhead(zone: string, home: string, at: number): number | null {
   try {
-    return (offsetAt(at, zone) - offsetAt(at, home)) / HOUR;
+    return (zoneOffset(at, zone) - zoneOffset(at, home)) / HOUR;
   } catch {
     return null;
   }

@@ -5,8 +5,18 @@
 import type { Kind, Kinds, Settings } from "../records/types.ts";
 import type { EnergyPatch, MomentPatch, RunPatch, SwitchOptions } from "./plans.ts";
 import type { Choosing, Growth, PlaceAnswer, SeasonWords } from "./protect.ts";
+import type { Sketch, SketchTarget } from "./sketch.ts";
 
-export type { Choosing, EnergyPatch, Growth, MomentPatch, PlaceAnswer, RunPatch, SeasonWords };
+export type {
+  Choosing,
+  EnergyPatch,
+  Growth,
+  MomentPatch,
+  PlaceAnswer,
+  RunPatch,
+  SeasonWords,
+  SketchTarget,
+};
 
 /** One change as a whole, for taking it back: both halves of a switch at once. */
 export interface Undo {
@@ -77,6 +87,11 @@ export async function editMoment(id: string, patch: MomentPatch): Promise<Undo> 
 /** Make two runs of one, parted at an instant (ms) within it. */
 export async function splitRun(runId: string, at: number): Promise<Undo> {
   return await (await perform()).splitRun(runId, at);
+}
+
+/** Fill in a stretch of the past from memory: with a container, or with a new one of a name. */
+export async function sketch(target: SketchTarget, stretch: Sketch): Promise<Undo> {
+  return await (await import("./sketch.ts")).sketch(target, stretch);
 }
 
 /** Change a container, or make one (id null: `title` is needed). */

@@ -22,6 +22,8 @@ interface Hints {
   readonly look: Readonly<Record<string, string>>;
   /** Whether single keys do something. */
   readonly keys: boolean;
+  /** By what looking back is tinted. */
+  readonly lens: string;
   /** The kinds of reminders of which it was said that they rest, for as long as they do. */
   readonly rests: readonly string[];
   /** What was put off until after a protected time: offered first in these hours, ms since 1970. */
@@ -41,6 +43,7 @@ const none: Hints = {
   language: null,
   look: { season: "sand" },
   keys: true,
+  lens: "energy",
   rests: [],
   after: null,
 };

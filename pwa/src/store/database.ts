@@ -12,6 +12,7 @@ import {
 } from "idb";
 import type { Wire } from "../records/merge.ts";
 import { inFront, within } from "./aside.ts";
+import type { Patterns } from "./years.ts";
 
 type Key = [kind: string, id: string];
 
@@ -69,6 +70,8 @@ export interface Meta {
   settled: number;
   /** Old records were given up for space: the two sides are no longer comparable. */
   trimmed: boolean;
+  /** What all years showed when they were last read, see years.ts: it can be read anew at any time. */
+  patterns: Patterns;
 }
 
 interface Schema extends DBSchema {

@@ -2,11 +2,29 @@
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** Linear sRGB of an oklch colour, clipped to what a screen shows (Ottosson's matrices). */
-export function linear(lightness: number, chroma: number, hue: number): Rgb {
+export type Oklch = readonly [lightness: number, chroma: number, hue: number];
+
+/** Linear sRGB of an oklch colour, clipped to what a screen shows. */
+export function linear(...colour: Oklch): Rgb {
+  return fromLab(labOf(colour));
+}
+
+/** Linear sRGB of so much of one colour in another, as `color-mix(in oklab, …)` has it. */
+export function mixed(one: Oklch, share: number, other: Oklch): Rgb {
+  const [first, second] = [labOf(one), labOf(other)];
+  const part = (place: 0 | 1 | 2): number => first[place] * share + second[place] * (1 - share);
+  return fromLab([part(0), part(1), part(2)]);
+}
+
+type Lab = readonly [lightness: number, a: number, b: number];
+
+function labOf([lightness, chroma, hue]: Oklch): Lab {
   const angle = (hue * Math.PI) / 180;
-  const a = chroma * Math.cos(angle);
-  const b = chroma * Math.sin(angle);
+  return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)];
+}
+
+/** Ottosson's matrices. */
+function fromLab([lightness, a, b]: Lab): Rgb {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
