@@ -14,7 +14,7 @@ export function homeOf(places: Places, homeZone: string | null): string | null {
 }
 
 /** How many hours the clocks of one zone are ahead of another's; null where one is not known here. */
-export function hoursAhead(zone: string, home: string, at: number): number | null {
+function hoursAhead(zone: string, home: string, at: number): number | null {
   try {
     return (zoneOffset(at, zone) - zoneOffset(at, home)) / HOUR;
   } catch {
