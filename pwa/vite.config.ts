@@ -156,7 +156,7 @@ const spoken: Plugin = {
   },
 };
 
-/** Where the styles of the first paint, all others and the app itself are in the bundle. */
+/** Where the styles of the first paint, all others and the app itself are; looking back has its own. */
 const FIRST = /^assets\/first-.*\.css$/;
 const STYLE = /^assets\/(?!first-|back-).*\.css$/;
 const APP = /^assets\/app-.*\.js$/;

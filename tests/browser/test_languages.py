@@ -49,8 +49,10 @@ for (const length of ["long", "short", "narrow"]) {
   for (let day = 1; day <= 366; day += 1) {
     const date = new Date(2024, 0, day);
     for (const part of ["weekday", "month"]) {
-      const format = new Intl.DateTimeFormat("de-DE", { day: "numeric", [part]: length });
-      words.push(...format.formatToParts(date).map(({ value }) => value));
+      for (const alone of [{}, { day: "numeric" }]) {
+        const format = new Intl.DateTimeFormat("de-DE", { ...alone, [part]: length });
+        words.push(...format.formatToParts(date).map(({ value }) => value));
+      }
     }
   }
 }
