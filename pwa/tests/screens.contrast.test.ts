@@ -12,7 +12,7 @@ import {
   type Rgb,
 } from "./support/colour.ts";
 
-const css = ["first", "style", "back"]
+const css = ["first", "style", "back", "palettes"]
   .map((name) => readFileSync(new URL(`../src/${name}.css`, import.meta.url), "utf8"))
   .join("");
 const SCHEMES = ["day", "night"] as const;

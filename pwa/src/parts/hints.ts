@@ -20,6 +20,8 @@ interface Hints {
   readonly language: string | null;
   /** What the root element wears, as its data attributes: put on before anything is painted. */
   readonly look: Readonly<Record<string, string>>;
+  /** The style sheet of the palettes, where one is worn; "" elsewhere. */
+  readonly tokens: string;
   /** Whether single keys do something. */
   readonly keys: boolean;
   /** By what looking back is tinted. */
@@ -42,6 +44,7 @@ const none: Hints = {
   link: null,
   language: null,
   look: { season: "sand" },
+  tokens: "",
   keys: true,
   lens: "energy",
   rests: [],

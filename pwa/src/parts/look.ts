@@ -20,7 +20,7 @@ export function paletteOf(season: Pick<Season, "kind" | "palette"> | null): stri
   }[season.kind];
 }
 
-/** Colours besides the usual ones, each a set of tokens in first.css. */
+/** Colours besides the usual ones, each a set of tokens in palettes.css. */
 export const COLOURS = ["vision", "contrast"] as const;
 /** Sizes of text besides the phone's own, as first.css has them. */
 export const SIZES = ["small", "large", "largest"] as const;
@@ -58,6 +58,10 @@ function wear(look: Readonly<Record<string, string>>): void {
   }
 }
 
+function ignore(): void {
+  // They come with the next start; until then it is the usual colours.
+}
+
 /** Wear what was worn last, then follow the settings. */
 export function startLook(): void {
   const more = matchMedia("(prefers-contrast: more)");
@@ -67,6 +71,7 @@ export function startLook(): void {
     const look = lookOf(settings.value, paletteOf(currentSeason.value), more.matches);
     const { language } = settings.value;
     wear(look);
+    if (look.palette) import("./palettes.ts").then((part) => part.putOnPalettes(), ignore);
     const known = hints();
     if (known.language !== language || JSON.stringify(known.look) !== JSON.stringify(look)) {
       remember({ look, language });
