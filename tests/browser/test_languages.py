@@ -42,9 +42,9 @@ for (const element of document.body.querySelectorAll("*")) {
 }
 return texts;
 """
-# What the browser itself says in German: days, months and the languages' own names.
+# What the browser itself says in German: days, months, the languages' own names, and zones.
 SAID_BY_BROWSER = """
-const words = ["English", "Deutsch", "Español", "Français", "Uhr"];
+const words = ["English", "Deutsch", "Español", "Français", "Uhr", "UTC"];
 for (const length of ["long", "short", "narrow"]) {
   for (let day = 1; day <= 366; day += 1) {
     const date = new Date(2024, 0, day);
@@ -56,6 +56,7 @@ for (const length of ["long", "short", "narrow"]) {
     }
   }
 }
+for (const zone of Intl.supportedValuesOf("timeZone")) words.push(...zone.split(/\\P{L}+/u));
 return [...new Set(words)];
 """
 OWN = ("walk with Mia",)
