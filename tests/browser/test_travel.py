@@ -82,7 +82,7 @@ def test_a_new_place_is_asked_about_once(traveller: Traveller) -> None:
     # At home again, then in Tokyo once more: it is no new place.
     traveller.go(HOME, "14:00")
     traveller.go(TOKYO, "15:00")
-    phone.sees(say("choice_yours_from", title=DINNER, time="03:00"))
+    phone.sees(say("choice_yours_from", title=DINNER, time="3:00"))
     assert phone.page.get_by_text(AHEAD).count() == 0
     # It was on home time only by that answer: elsewhere it is asked about again.
     traveller.go(NEW_YORK, "16:00")

@@ -14,18 +14,18 @@ export function KeyList(): JSX.Element {
   };
   return (
     <>
-      <dl class="keys">
+      <ul class="list">
         {KEYS.map(([keys, words]) => (
-          <>
-            <dt>
+          <li key={keys.join()} class="item slim">
+            <span class="when">
               {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
+                <kbd key={key}>{key} </kbd>
               ))}
-            </dt>
-            <dd>{words()}</dd>
-          </>
+            </span>
+            <span class="grow">{words()}</span>
+          </li>
         ))}
-      </dl>
+      </ul>
       <div class="list">
         <Toggle words={m.keys_on()} hint={m.keys_on_hint()} isOn={isOn} onToggle={turn} />
       </div>
