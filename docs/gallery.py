@@ -1,7 +1,7 @@
 # ruff: noqa: INP001 - a script to run, not a package to import
-"""Take the pictures in docs/screenshots and those of the app's manifest, as people see the app.
+"""Take the pictures in docs/gallery and those of the app's manifest, as people see the app.
 
-Run it with `.venv/bin/python docs/screenshots.py` once the app is built; `--app FOLDER` takes
+Run it with `.venv/bin/python docs/gallery.py` once the app is built; `--app FOLDER` takes
 another build of it. It starts `ebb demo` in a temporary folder and meets it with one phone for
 each state. The life ends on a fixed day and the browser's clock stands still there, so the
 pictures change only when Ebb does.
@@ -34,14 +34,34 @@ if TYPE_CHECKING:
     Scheme = Literal["light", "dark"]
 
 CHROMIUM = "/usr/bin/chromium"
-FOLDER = Path(__file__).parent / "screenshots"
+FOLDER = Path(__file__).parent / "gallery"
 #: The pictures that the manifest names, by their names here; it calls some of them otherwise.
 MANIFEST = FOLDER.parents[1] / "pwa" / "public" / "screenshots"
 IN_MANIFEST = {
     "now-light": "now-light",
     "now-dark": "now-dark",
-    "look-back-light": "back-light",
+    "day-light": "back-light",
     "now-wide": "now-wide",
+}
+#: Every screen with the demo's life in it, by what its picture is called.
+SCREENS = {
+    "now": "/",
+    "day": "/back",
+    "week": "/back/week",
+    "year": "/back/year",
+    "patterns": "/back/patterns",
+    "yours": "/yours",
+    "what-i-do": "/yours/what",
+    "boundaries": "/yours/boundaries",
+    "boundaries-gone": "/yours/boundaries/gone",
+    "seasons": "/yours/seasons",
+    "season-book": "/yours/seasons/book",
+    "reminders": "/yours/reminders",
+    "look": "/yours/look",
+    "devices": "/yours/devices",
+    "data": "/yours/data",
+    "about": "/yours/about",
+    "not-found": "/nowhere",
 }
 UNTIL = date(2025, 3, 4)
 MINUTE = 60_000
@@ -92,6 +112,7 @@ def main() -> None:
                 gallery.alone(scheme)
                 gallery.with_the_demo(scheme)
                 gallery.evening(scheme)
+                gallery.connecting(scheme)
             gallery.twelve()
             gallery.small()
             gallery.wide()
@@ -122,19 +143,36 @@ class Gallery:
             self._keep(page, f"first-minute-{scheme}")
 
     def with_the_demo(self, scheme: Scheme) -> None:
-        """Show Now, Look back and Yours with a life in them."""
+        """Show every screen with a life in it, and what opens over them."""
         with self._joined(color_scheme=scheme) as page:
-            self._keep(page, f"now-{scheme}")
-            self._visit(page, "/back")
-            self._keep(page, f"look-back-{scheme}")
-            self._visit(page, "/yours")
-            self._keep(page, f"yours-{scheme}")
-            self._visit(page, "/yours/seasons/book")
-            self._keep(page, f"season-book-{scheme}")
-            self._visit(page, "/")
-            page.get_by_role("button", name="Caretaking").click()
-            page.get_by_role("dialog").wait_for()
-            self._keep(page, f"seasons-{scheme}")
+            for name, path in SCREENS.items():
+                self._visit(page, path)
+                self._keep(page, f"{name}-{scheme}")
+            for name, path, link in (
+                ("boundary", "/yours/boundaries", re.compile("^Dinner")),
+                ("season", "/yours/seasons", re.compile("^Caretaking")),
+            ):
+                self._visit(page, path)
+                page.get_by_role("link", name=link).first.click()
+                page.wait_for_url(re.compile(f"{path}/."))
+                self._keep(page, f"{name}-{scheme}")
+            for name, path, button in (
+                ("season-sheet", "/", "Caretaking"),
+                ("moment-sheet", "/", "a moment"),
+                ("since-sheet", "/", re.compile("^Since")),
+                ("all-sheet", "/", "All and new"),
+                ("what-sheet", "/yours/what", re.compile("^Deep work")),
+            ):
+                self._visit(page, path)
+                page.get_by_role("button", name=button).first.click()
+                page.get_by_role("dialog").wait_for()
+                self._keep(page, f"{name}-{scheme}")
+
+    def connecting(self, scheme: Scheme) -> None:
+        """Show where a device connects."""
+        with self._phone(color_scheme=scheme) as page:
+            self._visit(page, "/join")
+            self._keep(page, f"join-{scheme}")
 
     def evening(self, scheme: Scheme) -> None:
         """Show an evening that its person has answered."""
