@@ -15,9 +15,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
+import msgspec
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser.build import built_app
@@ -25,6 +26,9 @@ from tests.browser.chromium import ChromiumPhone
 from tests.browser.ebb import READY, Ebb
 from tests.browser.plain import PlainServer
 from tests.browser.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SLOWDOWN = 4
 LEVELS = 5
@@ -90,7 +94,7 @@ def main() -> None:
         app = built_app(Path(folder) / "app")
         found = {
             "slowdown": SLOWDOWN,
-            "chromium": _version(playwright),
+            "chromium": version_of(playwright),
             "cold_start": cold_start(playwright, Path(folder), app, rounds=3 if quick else 9),
             "stores": [
                 taps(playwright, Path(folder) / str(records), app, records, 10 if quick else 60)
@@ -139,9 +143,9 @@ def taps(
         _fill(ebb, records)
         phone = ChromiumPhone(playwright, folder / "phone")
         phone.start()
-        _slow_down(phone)
+        slow_down(phone)
         phone.page.add_init_script(WATCH + BUSY)
-        phone.open(f"{ebb.address}/join#{_second_code(ebb)}")
+        phone.open(f"{ebb.address}/join#{second_code(ebb)}")
         phone.write(say("devices_name"), "a phone")
         began = time.perf_counter()
         phone.tap(say("devices_connect"))
@@ -214,7 +218,7 @@ def _figures(measured: list[dict[str, float]]) -> dict[str, Any]:
 
 def _first_paint(phone: ChromiumPhone, address: str) -> float:
     phone.start()
-    _slow_down(phone)
+    slow_down(phone)
     phone.open(f"{address}/")
     paint: float = phone.wait(
         "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
@@ -225,7 +229,7 @@ def _first_paint(phone: ChromiumPhone, address: str) -> float:
 
 def _first_capture(phone: ChromiumPhone, address: str) -> float:
     phone.start()
-    _slow_down(phone)
+    slow_down(phone)
     phone.page.add_init_script(WATCH + EAGER)
     phone.open(f"{address}/")
     durable: float = phone.wait("return window.taps[0]?.durable")
@@ -233,30 +237,35 @@ def _first_capture(phone: ChromiumPhone, address: str) -> float:
     return durable
 
 
-def _slow_down(phone: ChromiumPhone) -> None:
+def slow_down(phone: ChromiumPhone) -> None:
     devtools = phone.page.context.new_cdp_session(phone.page)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
 
 
 def _fill(ebb: Ebb, records: int) -> None:
     """Push energies, one every eleven minutes back from now, as an older device would have."""
-    cookie = ebb.server.join("an older phone", ebb.first_code())
     now = int(time.time() * 1000)
+    push(ebb, [_energy(number, now) for number in range(records)])
+
+
+def push(ebb: Ebb, changes: Sequence[Any]) -> None:
+    """Push changes from a first device of the account, which then lets others join."""
+    cookie = ebb.server.join("an older phone", ebb.first_code())
     with httpx.Client(base_url=ebb.server.address, timeout=60) as client:
         client.headers.update({"Origin": ebb.server.address, "Cookie": cookie})
         ebb.server.session = cookie  # type: ignore[attr-defined]
-        for start in range(0, records, PUSH):
-            batch = [_energy(n, now) for n in range(start, min(start + PUSH, records))]
+        for start in range(0, len(changes), PUSH):
+            batch = changes[start : start + PUSH]
             body = {"schema": 1, "cursor": None, "changes": batch, "limit": 1}
             answer = client.post(
                 "/api/sync",
-                content=gzip.compress(json.dumps(body).encode()),
+                content=gzip.compress(msgspec.json.encode(body)),
                 headers={"Content-Type": "application/json", "Content-Encoding": "gzip"},
             )
             answer.raise_for_status()
 
 
-def _second_code(ebb: Ebb) -> str:
+def second_code(ebb: Ebb) -> str:
     return ebb.server.pair(ebb.server.session)  # type: ignore[attr-defined]
 
 
@@ -273,7 +282,7 @@ def _energy(number: int, now: int) -> dict[str, Any]:
     }
 
 
-def _version(playwright: Playwright) -> str:
+def version_of(playwright: Playwright) -> str:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
     version = browser.version
     browser.close()

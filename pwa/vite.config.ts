@@ -28,10 +28,12 @@ const MAIN = [pathOf("main.tsx")];
 /** What is fetched at every start, right after the first paint. */
 const SOON = ["parts/focus.ts", "screens/asking.ts", "capture/starters.ts"].map(pathOf);
 const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(?!compiled)/;
+/** What only looking back asks for. */
+const LOOKING = /\/src\/(capture\/sketch|store\/(days|looking))\.ts$/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
-/** What files share without importing it by name: what messages need, and the bundler itself. */
-const SHARED = /\/messages\/(locale|languages|plurals)\.ts$|rolldown\/runtime\.js$/;
+/** What compiled messages share: they are reached through a barrel only. */
+const SHARED = /\/messages\/(locale|languages|plurals)\.ts$/;
 const MESSAGE = /\/compiled\/messages\/(\w+)\.js$/;
 const SIGN = /\/lucide\/.+\/icons\/([\w-]+)\.mjs$/;
 
@@ -59,7 +61,7 @@ function placeOf(id: string, context: Rolldown.ChunkingContext): string | null {
   // What is behind the screens imports nothing of theirs: neither waits for the other to begin.
   if (name !== undefined) return isNamed(found.behind, name) ? "behind" : "rest";
   if (BARREL.test(id) || !id.includes("/src/") || id.includes("/compiled/")) return null;
-  return BEHIND.test(id) ? "behind" : "rest";
+  return BEHIND.test(id) && !LOOKING.test(id) ? "behind" : "rest";
 }
 
 /** Some modules, those that they lead to, and those that these lead to in turn, with their code. */
@@ -154,15 +156,19 @@ const spoken: Plugin = {
   },
 };
 
-/** Where the styles of the first paint and the app itself are in the bundle. */
+/** Where the styles of the first paint, all others and the app itself are; looking back has its own. */
 const FIRST = /^assets\/first-.*\.css$/;
-const REST = /^assets\/app-.*\.css$/;
+const STYLE = /^assets\/(?!first-|back-).*\.css$/;
 const APP = /^assets\/app-.*\.js$/;
 
+/** What the page's script does in the end: a frame, then a task, then the rest. */
+const boot = (style: string, app: string): string =>
+  `requestAnimationFrame(()=>setTimeout(()=>{const l=document.createElement("link");l.rel="stylesheet";l.href="${style}";l.onload=l.onerror=()=>import("${app}");document.head.append(l)}))`;
+
 /**
- * The first paint waits for no other file: styles are within the page, those of the first paint
- * ahead and the rest behind, and the app follows once that is on the screen. The server allows each
- * of these elements by the hash that it makes from the page.
+ * The first paint waits for no other file: its styles are within the page, and once it is on
+ * the screen its script fetches all others, and then the app. The server allows each of these elements
+ * by the hash that it makes from the page.
  */
 const whole: Plugin = {
   name: "whole",
@@ -175,24 +181,20 @@ const whole: Plugin = {
         if (found.length !== 1) throw new Error(`${found.length} files are like ${pattern}`);
         return found[0] ?? "";
       };
-      const style = (pattern: RegExp): string => {
-        const name = named(pattern);
-        const { source } = bundle[name] as Rolldown.OutputAsset;
-        delete bundle[name];
-        return String(source).trim();
-      };
+      const first = named(FIRST);
+      const { source } = bundle[first] as Rolldown.OutputAsset;
+      delete bundle[first];
       const app = `/${named(APP)}`;
-      const boot = `requestAnimationFrame(()=>setTimeout(()=>import("${app}")))`;
       return {
-        html: html.replace(
-          /\s*<(script type="module"|link rel="stylesheet").*?>(<\/script>)?/g,
-          "",
-        ),
+        html: html
+          .replace(/\s*<(script type="module"|link rel="stylesheet").*?>(<\/script>)?/g, "")
+          // Whoever reads these reads them in index.html.
+          .replace(/<!-- .*? -->|^\s*\/\/ .*|^ +/gm, "")
+          .replace(/\n+/g, "\n")
+          .replace("</script>", `${boot(`/${named(STYLE)}`, app)}</script>`),
         tags: [
-          { tag: "style", children: style(FIRST), injectTo: "head" },
+          { tag: "style", children: String(source).trim(), injectTo: "head" },
           { tag: "link", attrs: { rel: "modulepreload", href: app }, injectTo: "head" },
-          { tag: "style", children: style(REST), injectTo: "body" },
-          { tag: "script", children: boot, injectTo: "body" },
         ],
       };
     },
@@ -232,7 +234,7 @@ export default defineConfig({
   publicDir: "public",
   build: {
     target: ["chrome111", "firefox115", "safari16.4"],
-    // Its polyfill would be the only inline script; every supported browser preloads modules.
+    // Its polyfill would be one more inline script; every supported browser preloads modules.
     modulePreload: { polyfill: false, resolveDependencies: () => [] },
     // Small files stay files, so that the content security policy needs no `data:`.
     assetsInlineLimit: 0,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 SOURCES = Path(__file__).parent
+sys.path.append(str(SOURCES.parents[1] / "docs"))
+
+from small_png import small_png  # noqa: E402 - it lies beside another script
+
 TARGET = SOURCES.parent / "public" / "icons"
 # Target, source, side in pixels, ground behind a source that has none of its own.
 ICONS = (
@@ -17,6 +22,8 @@ ICONS = (
     # iOS rounds the corners itself and shows black where an icon is transparent.
     ("apple-touch-icon.png", "maskable.svg", 180, "#faf1e2"),
 )
+#: What a flat drawing needs, its soft edges included.
+COLOURS = 32
 
 
 def draw(browser: Browser, source: str, side: int, ground: str) -> bytes:
@@ -26,7 +33,7 @@ def draw(browser: Browser, source: str, side: int, ground: str) -> bytes:
     page.set_content(
         f"<style>body{{margin:0;background:{ground}}}svg{{display:block;width:100vw}}</style>{svg}"
     )
-    png = page.screenshot(omit_background=True)
+    png = small_png(page, page.screenshot(omit_background=True), COLOURS)
     page.close()
     return png
 

@@ -1,4 +1,3 @@
-import { effect } from "@preact/signals";
 import { type ComponentType, Fragment, type JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { m } from "./messages/index.ts";
@@ -9,6 +8,7 @@ import { drawn, stage } from "./parts/stage.ts";
 import { showToast, Toasts } from "./parts/toast.tsx";
 import { path } from "./route.ts";
 import { Now } from "./screens/now.tsx";
+import { once } from "./store/once.ts";
 import { applyUpdate, newVersion } from "./store/status.ts";
 
 /** A screen that is fetched when one first goes there; its place is as large as it will be. */
@@ -18,7 +18,10 @@ function page(load: () => Promise<ComponentType>): ComponentType {
 
 const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = [
   [/^\/((do|nudge)\/.*)?$/, Now],
-  [/^\/back(\/\d{4}-\d\d-\d\d)?$/, page(() => import("./screens/back.tsx").then((s) => s.Back))],
+  [
+    /^\/back(\/([\d-]{10}|week(\/[\d-]{10})?|year(\/\d{4})?|patterns))?$/,
+    page(() => import("./screens/back.tsx").then((s) => s.styledBack())),
+  ],
   [
     /^\/evening(\/\d{4}-\d\d-\d\d)?$/,
     page(() => import("./screens/evening.tsx").then((s) => s.Evening)),
@@ -35,6 +38,7 @@ const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = 
   ],
   [/^\/yours\/seasons(\/|$)/, page(() => import("./screens/seasons.tsx").then((s) => s.Seasons))],
   [/^\/yours\/look$/, page(() => import("./screens/look.tsx").then((s) => s.Look))],
+  [/^\/yours\/travel$/, page(() => import("./screens/travel.tsx").then((s) => s.Travel))],
   [/^\/yours\/reminders$/, page(() => import("./screens/reminders.tsx").then((s) => s.Reminders))],
   [/^\/yours\/devices$/, page(() => import("./screens/devices.tsx").then((s) => s.Devices))],
   [/^\/yours\/data$/, page(() => import("./screens/data.tsx").then((s) => s.Data))],
@@ -92,18 +96,17 @@ function useHeading(here: string): void {
 
 /** A new version is offered, never forced: it waits for a tap, or for the app to be out of sight. */
 function useUpdates(): void {
-  useEffect(
-    () =>
-      effect(() => {
-        if (!newVersion.value) return;
+  useEffect(() => {
+    once(
+      () => newVersion.value,
+      () =>
         showToast({
           text: m.update_ready(),
           action: { label: m.update_use(), run: applyUpdate },
           stays: true,
-        });
-      }),
-    [],
-  );
+        }),
+    );
+  }, []);
 }
 
 export function App(): JSX.Element {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { actionOf, readNudge, restingKinds } from "../src/boundaries/nudge.ts";
 import { factsOf, planNudge } from "../src/capture/nudges.ts";
-import { type Language, languageOf, regionOf } from "../src/messages/languages.ts";
+import { type Language, languageOf, oneOClock, regionOf } from "../src/messages/languages.ts";
 import { type Facts, sayNudge, sayPlainly } from "../src/messages/nudge.ts";
 import { newId } from "../src/records/ids.ts";
 import type { Kind } from "../src/records/types.ts";
@@ -85,8 +85,20 @@ describe("a language", () => {
 
   test("has the region that the phone has for it", () => {
     expect(regionOf("de", ["en-GB", "de-CH"])).toBe("de-CH");
-    expect(regionOf("fr", ["en-GB"])).toBe("fr");
+    expect(regionOf("fr", ["en-GB"])).toBe("fr-GB");
+    expect(regionOf("en", ["nl-NL"])).toBe("en-NL");
+    expect(regionOf("en", ["C"])).toBe("en");
+    expect(regionOf("en", [])).toBe("en");
   });
+});
+
+test.each([
+  ["Desde las 1:06 p. m.", "Desde la 1:06 p. m."],
+  ["hasta las 01:06", "hasta las 01:06"],
+  ["desde las 11:06", "desde las 11:06"],
+  ["Las 1.30", "La 1.30"],
+])("in Spanish %j is said %j", (text, said) => {
+  expect(oneOClock(text)).toBe(said);
 });
 
 const LONG = `${"Wednesday evening with the whole family and the neighbours".repeat(2)}`;

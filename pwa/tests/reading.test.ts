@@ -4,6 +4,7 @@ import { seed } from "../src/capture/starters.ts";
 import { waitFor } from "../src/store/backoff.ts";
 import { useStore } from "../src/store/current.ts";
 import type { Stored } from "../src/store/database.ts";
+import { readDays } from "../src/store/days.ts";
 import {
   containers,
   currentSeason,
@@ -13,7 +14,6 @@ import {
   lastEnergy,
   loaded,
   openRuns,
-  readDay,
   settings,
   today,
   untouched,
@@ -110,7 +110,8 @@ describe("today", () => {
     await load();
     expect(today.value.day).toBe("2026-03-04");
     expect(today.value.energies).toEqual([]);
-    expect((await readDay("2026-03-05")).energies.map(({ id }) => id)).toEqual(["tokyo"]);
+    const [later] = await readDays(["2026-03-05"]);
+    expect(later?.energies.map(({ id }) => id)).toEqual(["tokyo"]);
   });
 });
 
@@ -157,9 +158,9 @@ test("days are found by what was captured in them", async () => {
   expect(await dayBefore("2026-02-01")).toBeNull();
   expect(await dayAfter("2026-02-01")).toBe("2026-02-10");
   expect(await dayAfter("2026-03-04")).toBeNull();
-  const { runs, from, to } = await readDay("2026-02-10");
-  expect(runs).toHaveLength(1);
-  expect(to - from).toBe(DAY);
+  const days = await readDays(["2026-02-10", "2026-02-11"]);
+  expect(days.map(({ runs }) => runs.length)).toEqual([1, 0]);
+  expect(days.map(({ from, to }) => to - from)).toEqual([DAY, DAY]);
 });
 
 test("a made-up life says so, for as long as its account is in use", async () => {

@@ -190,9 +190,11 @@ describe("what lies under the tide", () => {
     expect(drawn("19:30", { runs: [], captures: [at("18:20")] })).toEqual([true]);
   });
 
-  test("what was let go is an outline at once; what was moved lies where it is", () => {
+  test("what was let go leaves nothing at once; what was moved lies where it is", () => {
     const gone = comingOf("18:00", "19:30", {}, { choice: "let_go" });
-    expect(protectedOf(DAY, [gone], NOBODY, at("12:00"))).toMatchObject([{ isSettled: true }]);
+    expect(protectedOf(DAY, [gone], NOBODY, at("12:00"))).toEqual([]);
+    const captures = { runs: [], captures: [at("18:20")] };
+    expect(protectedOf(DAY, [gone], captures, at("20:00"))).toEqual([]);
     const moved = comingOf("18:00", "19:30", {}, { choice: "move", moved: 30 });
     expect(protectedOf(DAY, [moved], NOBODY, at("12:00"))).toMatchObject([
       { from: at("18:30"), to: at("20:00") },
@@ -203,7 +205,7 @@ describe("what lies under the tide", () => {
     expect(protectedOf({ from: DAY.to, to: DAY.to + 24 * HOUR }, [dinner], NOBODY, 0)).toEqual([]);
   });
 
-  test("of a day that is over: what was settled, where it was settled", () => {
+  test("of a day that is over: what was settled, where it was settled, but not what was let go", () => {
     const window = [at("18:30"), at("20:00")] as const;
     const settled = [
       { id: "dinner:2026-03-04", outcome: "moved", window },
@@ -212,6 +214,7 @@ describe("what lies under the tide", () => {
         outcome: "kept",
         window: [at("16:00") - 24 * HOUR, at("17:00") - 24 * HOUR],
       },
+      { id: "nap:2026-03-04", outcome: "let_go", window: [at("13:00"), at("14:00")] },
     ] as const;
     const boundaries = [{ ...DINNER, id: "dinner" }];
     expect(settledOf(DAY, settled, boundaries)).toEqual([

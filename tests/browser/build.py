@@ -43,13 +43,14 @@ def built_app(folder: Path) -> Path:
 def next_build(app: Path, folder: Path, *, version: str = "next") -> Path:
     """Copy the app into a folder as a newer build: another page, hence another worker.
 
-    The page gets a mark, `<meta name="build">`, and one hashed asset another name, so that a test
-    can see both that the new build is in use and that the old one's files are gone.
+    The page gets a mark, `<meta name="build">`, so that a test can see which build is in use. What
+    is inline in it changes as well: under the header of the other build it would not run.
     """
     shutil.copytree(app, folder)
     page, worker = folder / "index.html", folder / "sw.js"
     mark = f'<meta name="build" content="{version}">'
-    page.write_text(page.read_text().replace("</head>", f"{mark}</head>"))
+    html = page.read_text().replace("</head>", f"{mark}</head>")
+    page.write_text(re.sub("(?=</script>|</style>)", f"/* {version} */", html))
     text = worker.read_text()
     old = _revision_of(text, "index.html")
     worker.write_text(text.replace(old, f"{version}{old}"[: len(old)]))

@@ -5,6 +5,9 @@ from __future__ import annotations
 SCREENS = (
     "/",
     "/back",
+    "/back/week",
+    "/back/year",
+    "/back/patterns",
     "/evening",
     "/yours",
     "/yours/what",
@@ -14,6 +17,7 @@ SCREENS = (
     "/yours/boundaries/gone",
     "/yours/reminders",
     "/yours/look",
+    "/yours/travel",
     "/yours/devices",
     "/yours/data",
     "/yours/about",

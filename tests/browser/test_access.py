@@ -220,11 +220,7 @@ def test_chips_are_read_whole_on_the_smallest_phone(
 ) -> None:
     """Twelve things to be in at 320 by 568: titles wrap; without larger text all chips fit in."""
     phone = make_device(
-        f"""
-        addEventListener("DOMContentLoaded", () => {{
-          document.documentElement.style.fontSize = "{text}";
-        }});
-        """,
+        with_text(text),
         viewport={"width": 320, "height": 568},
         reduced_motion="reduce",
     )
@@ -253,21 +249,23 @@ def test_chips_are_read_whole_on_the_smallest_phone(
         assert box["y"] + box["height"] <= dock["y"]
 
 
+def with_text(size: str, direction: str = "ltr") -> str:
+    """What a page runs first whose person has text of a size, and a language of a direction."""
+    return f"""
+    addEventListener("DOMContentLoaded", () => {{
+      document.documentElement.style.fontSize = "{size}";
+      document.documentElement.dir = "{direction}";
+    }});
+    """
+
+
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("text", ["100%", "200%"])
 def test_large_text_and_both_directions_hold(
     make_device: MakeDevice, calm: Ebb, text: str, direction: str
 ) -> None:
     """Nothing leaves the screen or is cut with text twice as large, or from right to left."""
-    phone = make_device(
-        f"""
-        addEventListener("DOMContentLoaded", () => {{
-          document.documentElement.style.fontSize = "{text}";
-          document.documentElement.dir = "{direction}";
-        }});
-        """,
-        reduced_motion="reduce",
-    )
+    phone = make_device(with_text(text, direction), reduced_motion="reduce")
     live_a_little(phone, calm)
     spilled = {}
     for path in SCREENS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,19 @@ CARE, MAKING = say("starter_care"), say("starter_making")
 IS_OPEN = "return document.querySelector('dialog[open]')"
 # Slid away, and its entry in the history is gone, so that one can go elsewhere.
 IS_CLOSED = "return !document.querySelector('dialog[open]') && !history.state?.sheet"
+# Where nothing may remind of a time that was let go.
+ELSEWHERE = (
+    "/",
+    "/back",
+    "/back/2026-03-04",
+    "/evening/2026-03-04",
+    "/yours",
+    "/yours/what",
+    "/yours/boundaries",
+    "/yours/seasons",
+    "/yours/reminders",
+)
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # There to be tapped: what slides is not where it was looked for.
 IS_STILL = "return document.querySelector('dialog[open]') && !document.getAnimations().length"
 
@@ -444,6 +458,42 @@ def test_the_keyboard_reaches_every_choice(make_device: MakeDevice, calm: Ebb) -
     phone.wait(IS_CLOSED)
     phone.wait("return document.activeElement && document.activeElement !== document.body")
     assert [one["choice"] for one in settlements(phone)] == ["let_go"]
+
+
+@pytest.mark.full
+def test_not_today_is_the_last_word(make_device: MakeDevice, calm: Ebb) -> None:
+    """Every page is as it is of someone who said nothing: no mark, no count, no second thought.
+
+    Only the time's own page has it, as plain history for whoever goes there to look.
+    """
+
+    def pages(*, is_let_go: bool) -> dict[str, str]:
+        phone = at_noon(make_device, calm)
+        protect(phone, calm, follow=False)
+        if is_let_go:
+            phone.tap(say("choice_yours_from", title=DINNER, time="18:00"))
+            phone.wait(IS_STILL)
+            phone.tap(begins("choice_not_today"))
+            phone.sees(say("choice_told_let_go", title=DINNER))
+            now(phone, calm)
+            it_is(phone, "18:12")
+            phone.wait("return !document.body.innerText.includes(args[0])", DINNER)
+        it_is(phone, "20:40")
+        found = {path: page_of(phone, calm, path) for path in ELSEWHERE}
+        assert [one["choice"] for one in settlements(phone)] == ["let_go"] * is_let_go
+        return found
+
+    with_it, without_it = pages(is_let_go=True), pages(is_let_go=False)
+    assert [path for path in ELSEWHERE if with_it[path] != without_it[path]] == []
+
+
+def page_of(phone: ChromiumScreen, calm: Ebb, path: str) -> str:
+    """Give all that a page holds, without the ids of records."""
+    phone.open(calm.address + path)
+    phone.page.locator("main h1").wait_for()
+    phone.page.wait_for_load_state("networkidle")
+    html: str = phone.run("return document.body.innerHTML")
+    return ID.sub("", html)
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -38,6 +38,33 @@ def test_no_request_leaves_for_anybody_else(make_device: MakeDevice, ebb: Ebb) -
     assert errors == []
 
 
+# Each copy of the page that is kept, and what its own header says to what it holds.
+COPIES = """
+const copies = [];
+for (const name of await caches.keys()) {
+  const cache = await caches.open(name);
+  for (const request of await cache.keys()) {
+    if (/^\\/(index\\.html)?$/.test(new URL(request.url).pathname)) {
+      copies.push(await cache.match(request));
+    }
+  }
+}
+const found = [];
+for (const copy of copies) {
+  const policy = copy.headers.get("content-security-policy");
+  const page = new DOMParser().parseFromString(await copy.text(), "text/html");
+  const inline = [...page.querySelectorAll("style, script:not([src])")];
+  const fits = inline.map(async ({ textContent }) => {
+    const bytes = new TextEncoder().encode(textContent);
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return policy.includes(`'sha256-${btoa(String.fromCharCode(...hash))}'`);
+  });
+  found.push(await Promise.all(fits));
+}
+return found;
+"""
+
+
 def test_the_policy_allows_nothing_inline_but_the_page_itself(
     make_device: MakeDevice, calm: Ebb
 ) -> None:
@@ -61,6 +88,22 @@ def test_the_policy_allows_nothing_inline_but_the_page_itself(
         reports = "JSON.parse(sessionStorage.getItem('reports') ?? '[]')"
         phone.wait(f"return {reports}.some((one) => one.startsWith(args[0]))", element)
     assert phone.run("return window.ran") is None
+
+
+def test_every_copy_of_the_page_comes_with_a_policy_that_fits(
+    make_device: MakeDevice, ebb: Ebb
+) -> None:
+    """Also where the worker keeps it, and the app starts from these offline."""
+    phone = make_device(REPORTS)
+    ebb.open(phone)
+    # The worker's, and the one that the browser finds by itself.
+    assert phone.run(COPIES) == [[True, True]] * 2
+    assert phone.run("return sessionStorage.getItem('reports')") is None
+    ebb.proxy.off()
+    for path in ("/", "/yours"):
+        phone.open(ebb.address + path)
+        phone.wait("return document.querySelector('main h1')")
+        assert phone.run("return sessionStorage.getItem('reports')") is None
 
 
 def test_the_badge_is_cleared_on_opening(make_device: MakeDevice, calm: Ebb) -> None:

@@ -84,6 +84,8 @@ def test_a_page_in_the_background_updates_itself(
 ) -> None:
     """Hidden and with nothing half written: the new version takes over; old files are gone."""
     phone = make_device()
+    errors: list[str] = []
+    phone.page.on("pageerror", lambda error: errors.append(str(error)))
     ebb.open(phone)
     log_energy(phone, 3)
     before = phone.run(CACHED)
@@ -95,6 +97,7 @@ def test_a_page_in_the_background_updates_itself(
     assert after != before
     assert len(after) == len(before)
     assert holds(phone, [3])
+    assert errors == []
 
 
 def test_two_tabs_during_an_update(make_device: MakeDevice, ebb: Ebb, newer: Path) -> None:

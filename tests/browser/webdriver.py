@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from tests.browser.screen import FIND_ONE, Phone, find_arguments, function
+from tests.browser.screen import (
+    FIND_ONE,
+    PATIENCE,
+    PageError,
+    Phone,
+    find_arguments,
+    function,
+)
 
 if TYPE_CHECKING:
     import re
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """The key under which WebDriver hands out an element (W3C WebDriver, section 12.1)."""
+
+#: What is said of an element that is not yet, or no longer, where a finger would find it.
+_MOVING = ("element not interactable", "element click intercepted", "stale element reference")
 
 
 class WebDriverPhone(Phone):
@@ -34,16 +45,28 @@ class WebDriverPhone(Phone):
         return self.ask("ExecuteScript", parameters)
 
     def tap(self, name: str | re.Pattern[str], role: str = "button") -> None:
-        self.ask("ElementClick", {"id": self._find(role, name)})
+        self._do("ElementClick", role, name)
 
     def write(self, name: str | re.Pattern[str], text: str) -> None:
-        element = self._find("textbox", name)
-        self.ask("ElementClear", {"id": element})
-        self.ask("ElementSendKeys", {"id": element, "text": text})
+        self._do("ElementClear", "textbox", name)
+        self._do("ElementSendKeys", "textbox", name, text=text)
 
     def cookies(self, address: str) -> str:
         kept = self.ask("GetCookies", {})
         return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in kept)
+
+    def _do(self, command: str, role: str, name: str | re.Pattern[str], **more: object) -> None:
+        """Do something with an element once it stands still: what slides in refuses at first."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self.ask(command, {"id": self._find(role, name), **more})
+            except PageError as error:
+                if time.monotonic() > until or not str(error).startswith(_MOVING):
+                    raise
+                time.sleep(0.03)
+            else:
+                return
 
     def _find(self, role: str, name: str | re.Pattern[str]) -> str:
         element: str = self.wait(FIND_ONE, *find_arguments(role, name))[ELEMENT]

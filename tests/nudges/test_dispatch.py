@@ -14,13 +14,16 @@ from ebb.nudges.plan import Sent, plan
 from ebb.nudges.store import LEASE
 from ebb.push.payload import topic_of
 from ebb.push.sender import Sender
-from tests.nudges.lives import at, dinner, run
+from tests.nudges.lives import at, dinner, run, season
 from tests.nudges.people import Household, Person
-from tests.support.push_service import Answer
+from tests.support.push_service import Answer, PushService
+
+#: When a run begins that these kinds of nudges are about.
+BEGUN = {"during": "17:30", "used": "20:15"}
 
 
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20):
+async def until(holds: Callable[[], Awaitable[bool]], within: float = 20) -> None:
+    async with asyncio.timeout(within):
         while not await holds():  # noqa: ASYNC110 - what changes is another process's table
             await asyncio.sleep(0.01)
 
@@ -217,6 +220,37 @@ async def test_a_phone_that_is_gone_is_forgotten(home: Household, dispatcher: Di
     assert await home.subscriptions.of_account(ada.account_id) == []
 
 
+@pytest.mark.full
+async def test_endpoints_that_mean_harm_do_none(
+    home: Household, sender: Sender, dispatcher: Dispatcher
+) -> None:
+    """They hang, drip, lead elsewhere, answer a gigabyte; the phone next to them hears."""
+    ada = await home.person()
+    async with PushService() as elsewhere:
+        away = {"Location": f"{elsewhere.origin}/push/x"}
+        harmful = (
+            Answer(hangs=True),
+            Answer(503, drips=True),
+            Answer(302, away),
+            Answer(307, away),
+            Answer(201, size=1_000_000_000),
+        )
+        for answer in harmful:
+            home.service.script((await ada.subscribe()).endpoint, always=answer)
+        bob = await home.person()
+        home.clock.now = at("17:50")
+        home.database.changed.set()
+        await until(lambda: settled(bob))
+        await until(lambda: is_put_off(ada))
+        assert len(bob.received()) == 1
+        assert not elsewhere.deliveries
+    assert home.service.written < 10_000_000
+    # Only what may get better is tried again; a redirect is kept as a refusal.
+    async with home.database.read() as connection:
+        found = await connection.execute(text("SELECT refusal FROM subscription ORDER BY id"))
+        assert found.scalars().all() == [None, None, None, 302, 307, None, None]
+
+
 @pytest.mark.parametrize("over", ["token_hash = NULL", "revoked_at = 1", "seen_at = 0"])
 async def test_whose_session_is_over_is_sent_nothing(
     home: Household, dispatcher: Dispatcher, over: str
@@ -235,14 +269,43 @@ async def test_whose_session_is_over_is_sent_nothing(
     assert len(home.service.deliveries) == 1
 
 
-async def test_the_wire_holds_no_word_of_a_person(home: Household, dispatcher: Dispatcher) -> None:
-    ada = await home.person(b=dinner(title="Supper with Mia", permission="The studio can wait"))
-    home.clock.now = at("17:50")
+@pytest.mark.parametrize(
+    ("kind", "subject", "now"),
+    [
+        ("ahead", "b:2026-06-10", at("17:50")),
+        ("during", "b:2026-06-10", at("18:00")),
+        ("used", "b:2026-06-10", at("20:45")),
+        ("evening", "2026-06-10", at("20:30")),
+        ("energy_checkin", "2026-06-10", at("15:00")),
+        ("season_check", "s", at("10:00", "2026-07-24")),
+    ],
+)
+async def test_the_wire_holds_no_word_of_a_person(
+    home: Household, dispatcher: Dispatcher, kind: str, subject: str, now: int
+) -> None:
+    """A nudge of each kind, to someone who wrote wherever one can write."""
+    words = ["Supper", "studio", "dozing", "midwife", "Winter"]
+    title, permission, note, spark, name = words
+    kinds = dict.fromkeys(("ahead", "during", "used", "evening", "season_check"), False)
+    wished = kinds | {"energy_checkin": False, kind: True}
+    flex = {"minutes": 30, "roles": ["maker"], "containers": [], "within": 120}
+    ada = await home.person(b=dinner(title=title, permission=permission, flex=flex))
+    for id_, value in (("nudge_kinds", wished), ("evening_nightly", True)):
+        await ada.write("setting", id_, {"created": True, "value": value})
+    await ada.write("season", "s", season(title=name))
+    await ada.write("container", "c", {"created": True, "title": title})
+    await ada.write("spark", "i", {"created": True, "text": spark})
+    if kind in BEGUN:
+        home.clock.now = at(BEGUN[kind])
+        await ada.write("run", "r", run(BEGUN[kind], "maker", title=title, note=note))
+    home.clock.now = now
     home.database.changed.set()
-    await until(lambda: settled(ada))
-    (body,) = [ada.browsers[0].decrypt(one.body).decode() for one in home.service.deliveries]
-    for word in ("Supper", "Mia", "studio", "wait"):
-        assert word not in body
+    await until(lambda: settled(ada, f"{kind}:{subject}"))
+    (shown,) = ada.received()
+    assert shown["data"]["id"] == f"{kind}:{subject}"
+    (delivery,) = home.service.deliveries
+    for heard in (*home.service.heard, ada.browsers[0].decrypt(delivery.body)):
+        assert [word for word in words if word.encode() in heard] == []
 
 
 async def test_after_days_without_a_server_one_word_at_the_most(

@@ -167,6 +167,13 @@ def test_quiet_hours_are_quiet_where_one_is() -> None:
     assert keys(life(("quiet", {"from": "12:00", "to": "13:00"}), boundary={"b": night})) != []
 
 
+def test_what_fell_into_quiet_hours_is_not_told_after_them() -> None:
+    lived = life(
+        ("evening_nightly", True), ("quiet", {"from": "20:00", "to": "21:00"}), boundary={}
+    )
+    assert keys(lived) == keys(lived, at("21:05")) == []
+
+
 def test_the_cap_is_for_a_life_day_and_counts_what_was_sent() -> None:
     many = {
         f"b{hour}": dinner(when={"days": EVERY_DAY, "start": f"{hour}:00", "end": f"{hour}:30"})

@@ -85,6 +85,9 @@ class Year:
             self.records["place"][f"p{day}"] = place
             self.stays.append((now, zone))
         begun = {"at": now, "off": 60, "tz": zone, "day": day.isoformat()}
+        if day == FIRST:
+            whole = {"created": True, "title": "Baby", "kind": "own"}
+            self.records["season"]["baby"] = whole | {"start": begun, "end": None}
         if day == ILLNESS[0]:
             whole = {"created": True, "title": "Flu", "kind": "healing", "nudges": "silent"}
             self.records["season"]["flu"] = whole | {"start": begun, "end": None}
@@ -100,8 +103,10 @@ class Year:
             chosen = {"created": True, "choice": "let_go"}
             self.records["settlement"][f"dinner:{day}"] = chosen
         self.records["run"] = {}
-        if self.dice.random() < 0.5:
-            began = begun | {"at": resolve(day, "16:00", zone)}
+        # In the studio since the afternoon, or for a while after dinner, or not at all.
+        hour = self.dice.choice(("16:00", "20:05", None, None))
+        if hour:
+            began = begun | {"at": resolve(day, hour, zone)}
             started = {"created": True, "title": "Studio", "roles": ["maker"], "start": began}
             self.records["run"]["studio"] = started | {"end": None}
 
@@ -138,14 +143,36 @@ def year() -> Year:
     return lived
 
 
+#: What the year had beside weekdays, month by month.
+REMARKS = {
+    2: "ill from the 9th, silent until the 1st of March",
+    3: "clocks forward on the 29th",
+    5: "New York from the 4th to the 18th",
+    7: "away from the 10th",
+    8: "back on the 19th",
+    9: "Tokyo from the 7th to the 12th",
+    10: "clocks back on the 25th",
+}
+
+
 def table(year: Year) -> str:
-    """Write who got what, month by month."""
+    """Write who got what, month by month, and at which hours of wherever one was."""
     kinds: tuple[NudgeKind, ...] = ("ahead", "during", "used", "evening", "season_check")
-    lines = ["month    " + "".join(f"{kind:>13}" for kind in kinds)]
+    heads = (*kinds, "most a day", "earliest", "latest")
+    lines = ["month    " + "".join(f"{head:>13}" for head in heads)]
     for month in range(1, 13):
-        counted = Counter(one.kind for one, at in year.got if local(year, at).month == month)
-        lines.append(f"2026-{month:02}  " + "".join(f"{counted[kind]:>13}" for kind in kinds))
-    return "\n".join(["", *lines, ""])
+        got = [
+            (one.kind, local(year, at)) for one, at in year.got if local(year, at).month == month
+        ]
+        counted = Counter(kind for kind, _ in got)
+        days = Counter(when.date() for _, when in got)
+        times = sorted(when.time().format_iso()[:5] for _, when in got)
+        cells = (*(counted[kind] for kind in kinds), max(days.values()), times[0], times[-1])
+        remark = REMARKS.get(month, "")
+        lines.append(
+            f"2026-{month:02}  " + "".join(f"{cell:>13}" for cell in cells) + f"  {remark}"
+        )
+    return "\n".join(["", *(line.rstrip() for line in lines), ""])
 
 
 def local(year: Year, at: int) -> Any:
@@ -158,6 +185,8 @@ def test_the_year_had_something_to_say(year: Year) -> None:
     assert kinds["ahead"] > 200
     assert kinds["evening"] > 100
     assert kinds["during"] > 0
+    assert kinds["used"] > 10
+    assert kinds["season_check"] == 1
 
 
 def test_never_above_the_cap(year: Year) -> None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import secrets
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from aiohttp import WSMsgType, web
 
 from tests.support.post_office import Letter, PostOffice
 from tests.support.push_service import in_base64
+
+#: What an acknowledgement says of a message that was decrypted and reached its worker.
+_DELIVERED: Final = 100
 
 
 class Autopush(PostOffice):
@@ -62,6 +65,7 @@ class Autopush(PostOffice):
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
                 break
+            self.heard.append(message.data.encode())
             await self._hear(line, json.loads(message.data))
         self.disconnect(line.device, line)
         return socket
@@ -78,6 +82,8 @@ class Autopush(PostOffice):
                     broadcasts={},
                 )
                 await self.connect(line.device, line)
+            case {"messageType": "register"} if self.is_silent:
+                return
             case {"messageType": "register", "channelID": channel}:
                 token = self.open_box(line.device, told.get("key", ""))
                 self._channels[token] = channel
@@ -91,6 +97,7 @@ class Autopush(PostOffice):
                 await line.say(messageType="unregister", status=200, channelID=channel)
             case {"messageType": "ack", "updates": updates}:
                 for update in updates:
+                    assert update["code"] == _DELIVERED, update
                     self.acknowledge(update["version"])
             case {}:
                 await line.say()

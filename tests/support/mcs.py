@@ -72,6 +72,8 @@ class Mcs(PostOffice):
     def answer_aside(self, request: Delivery) -> Answer | None:
         if request.token == "checkin":
             return Answer(200, {"Content-Type": "application/x-protobuf"}, body=_checked_in())
+        if request.token == "register" and self.is_silent:
+            return Answer(hangs=True)
         if request.token == "register":
             return Answer(200, {"Content-Type": "text/plain"}, body=self._register(request))
         return None
@@ -106,6 +108,9 @@ class Mcs(PostOffice):
             writer.transport.abort()
 
     async def _hear(self, line: _Line, tag: int, fields: Fields) -> None:
+        self.heard += [
+            value for all_ in fields.values() for value in all_ if isinstance(value, bytes)
+        ]
         for number in fields.get(10, []) if tag != _LOGIN else []:
             line.arrived(int(number))
         if tag == _LOGIN:

@@ -65,6 +65,8 @@ class PostOffice(PushService):
         self.boxes: dict[str, Box] = {}
         # Messages that a browser took, by id, in the order of their arrival there.
         self.handed_over: list[Letter] = []
+        # Whether it leaves whoever wants to subscribe without an answer.
+        self.is_silent = False
         self._lines: dict[str, Line] = {}
         self._passed = 0.0
 

@@ -73,6 +73,8 @@ class PushService:
         self.origin = ""
         self.port = 0
         self.deliveries: list[Delivery] = []
+        # Every byte that any request had, messages and others.
+        self.heard: list[bytes] = []
         # How many bytes of a long answer were taken before the other side hung up.
         self.written = 0
         self.most_at_once = 0
@@ -142,15 +144,16 @@ class PushService:
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        first, *lines = head.strip().split("\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").strip().split("\r\n")
         method, path, _ = first.split(" ")
         headers = {name.lower(): value.strip() for name, _, value in (_split(one) for one in lines)}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
+        self.heard.append(head + body)
         delivery = Delivery(path.rpartition("/")[2], method, headers, body, id(writer))
         aside = self.answer_aside(delivery)
         if aside:
-            return await self._answer(aside, writer)
+            return await self._give(aside, reader, writer)
         async with self._changed:
             self.deliveries.append(delivery)
             self._changed.notify_all()
@@ -158,14 +161,19 @@ class PushService:
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:
             answer = self._scripted(delivery.token) or await self.take(delivery)
-            if answer.held:
-                await answer.held.wait()
-            if answer.hangs:
-                await reader.read()
-                return False
-            return await self._answer(answer, writer)
+            return await self._give(answer, reader, writer)
         finally:
             self._at_once -= 1
+
+    async def _give(
+        self, answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
+        if answer.held:
+            await answer.held.wait()
+        if answer.hangs:
+            await reader.read()
+            return False
+        return await self._answer(answer, writer)
 
     def _scripted(self, token: str) -> Answer | None:
         waiting = self._answers[token]
@@ -186,6 +194,8 @@ class PushService:
         for start in range(0, answer.size, len(_CHUNK)):
             writer.write(_CHUNK[: answer.size - start])
             await writer.drain()
+            # Over TLS only another turn of the loop finds out that the other side hung up.
+            await asyncio.sleep(0)
             self.written += len(_CHUNK)
         return True
 

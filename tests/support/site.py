@@ -8,11 +8,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCRIPT = "/assets/index-Ab12Cd34.js"
+# A script and a style within the page.
 INLINE = ("document.title += ' ≥ 1';", "p { color: teal }")
-PAGE = (
+HEAD = (
     f"<!doctype html><title>Ebb</title><script>{INLINE[0]}</script>"
-    f'<script type="module" src="{SCRIPT}"></script><style>{INLINE[1]}</style>' + "<p>tide</p>" * 100
+    f'<script type="module" src="{SCRIPT}"></script><style>{INLINE[1]}</style>'
 )
+PAGE = HEAD + "<p>tide</p>" * 100
 
 
 def build_site(folder: Path) -> Path:

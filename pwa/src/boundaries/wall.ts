@@ -34,26 +34,26 @@ export function resolve(date: string, time: string, zone: string): number {
   const before = offsetAtMidnight(midnight - DAY, zone);
   const after = offsetAtMidnight(midnight + 2 * DAY, zone);
   if (before === after) return local - before;
-  const found = [local - before, local - after].filter((at) => at + offsetAt(at, zone) === local);
+  const found = [local - before, local - after].filter((at) => at + zoneOffset(at, zone) === local);
   return found.length > 0 ? Math.min(...found) : local - before;
 }
 
 /** The date "YYYY-MM-DD" that calendars in a zone show at an instant. */
 export function localDate(at: number, zone: string): string {
-  return isoDate(at + offsetAt(at, zone));
+  return isoDate(at + zoneOffset(at, zone));
 }
 
 function offsetAtMidnight(midnight: number, zone: string): number {
   const { offsets } = clockOf(zone);
   const known = offsets.get(midnight);
   if (known !== undefined) return known;
-  const offset = offsetAt(midnight, zone);
+  const offset = zoneOffset(midnight, zone);
   offsets.set(midnight, offset);
   return offset;
 }
 
 /** How far a zone's clocks are ahead of UTC at an instant; ms, because offsets once had seconds. */
-function offsetAt(at: number, zone: string): number {
+export function zoneOffset(at: number, zone: string): number {
   const whole = Math.floor(at / SECOND) * SECOND;
   const part: Record<string, number> = {};
   for (const { type, value } of clockOf(zone).format.formatToParts(whole)) {

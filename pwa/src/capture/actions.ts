@@ -4,9 +4,19 @@
  */
 import type { Kind, Kinds, Settings } from "../records/types.ts";
 import type { EnergyPatch, MomentPatch, RunPatch, SwitchOptions } from "./plans.ts";
-import type { Choosing, Growth, SeasonWords } from "./protect.ts";
+import type { Choosing, Growth, PlaceAnswer, SeasonWords } from "./protect.ts";
+import type { Sketch, SketchTarget } from "./sketch.ts";
 
-export type { Choosing, EnergyPatch, Growth, MomentPatch, RunPatch, SeasonWords };
+export type {
+  Choosing,
+  EnergyPatch,
+  Growth,
+  MomentPatch,
+  PlaceAnswer,
+  RunPatch,
+  SeasonWords,
+  SketchTarget,
+};
 
 /** One change as a whole, for taking it back: both halves of a switch at once. */
 export interface Undo {
@@ -77,6 +87,11 @@ export async function editMoment(id: string, patch: MomentPatch): Promise<Undo> 
 /** Make two runs of one, parted at an instant (ms) within it. */
 export async function splitRun(runId: string, at: number): Promise<Undo> {
   return await (await perform()).splitRun(runId, at);
+}
+
+/** Fill in a stretch of the past from memory: with a container, or with a new one of a name. */
+export async function sketch(target: SketchTarget, stretch: Sketch): Promise<Undo> {
+  return await (await import("./sketch.ts")).sketch(target, stretch);
 }
 
 /** Change a container, or make one (id null: `title` is needed). */
@@ -152,6 +167,14 @@ export async function answerFit(
   patch: Partial<Kinds["boundary"]> = {},
 ): Promise<Undo> {
   return await (await arrange()).answerFit(boundary, answer, patch);
+}
+
+/** Say by which clock these boundaries go from now on, in a new place. */
+export async function answerPlace(
+  boundaries: readonly string[],
+  answer: PlaceAnswer,
+): Promise<Undo> {
+  return await (await arrange()).answerPlace(boundaries, answer);
 }
 
 /** Answer for a life day, or change a part of the answer. */

@@ -23,6 +23,7 @@ import {
   type RunPatch,
   type SwitchOptions,
   type Tap,
+  type Target,
 } from "./plans.ts";
 
 /** The most characters of a name. */
@@ -41,6 +42,18 @@ export async function createAndStart(
   title: string,
   options: { roles?: readonly string[]; alongside?: boolean } = {},
 ): Promise<Undo> {
+  const { roles, ...how } = options;
+  return await performNamed(title, roles, (view, tap, target, writes) =>
+    planSwitch(view, tap, target, how, writes),
+  );
+}
+
+/** Decide about a container of a name, which is made along with it where there is none. */
+export async function performNamed(
+  title: string,
+  roles: readonly string[] | undefined,
+  decide: (view: View, tap: Tap, target: Target, writes: readonly Write[]) => Promise<Plan>,
+): Promise<Undo> {
   const name = needed(title, TITLE);
   const id = await freshId();
   return await perform(async (view, tap) => {
@@ -48,11 +61,11 @@ export async function createAndStart(
     const known = all.find((one) => isSameName(one.title, name));
     if (known) {
       const wake: Write = { kind: "container", id: known.id, fields: { archived: false } };
-      return await planSwitch(view, tap, known, options, known.archived ? [wake] : []);
+      return await decide(view, tap, known, known.archived ? [wake] : []);
     }
-    const fields = { title: name, roles: options.roles ?? [], order: nextOrder(all) };
+    const fields = { title: name, roles: roles ?? [], order: nextOrder(all) };
     const write: Write = { kind: "container", id, create: true, fields };
-    return await planSwitch(view, tap, { id, ...fields }, options, [write]);
+    return await decide(view, tap, { id, ...fields }, [write]);
   });
 }
 

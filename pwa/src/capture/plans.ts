@@ -244,7 +244,7 @@ function endAt(
 }
 
 /** A capture at another instant of the same zone. */
-function moved(capture: Capture, at: number, line: readonly DayStart[]): Capture {
+export function moved(capture: Capture, at: number, line: readonly DayStart[]): Capture {
   const { tz } = capture;
   const off = tz === deviceZone() ? offsetAt(at) : capture.off;
   const next = { at, off, tz, day: lifeDay(at, off, line) };

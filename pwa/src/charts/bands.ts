@@ -20,7 +20,7 @@ interface Stretch {
 
 export interface Protected extends Stretch {
   readonly title: string;
-  /** Over and settled, or let go: it is drawn as an outline, whatever became of it. */
+  /** Over and settled: it is drawn as an outline, whatever became of it. */
   readonly isSettled: boolean;
 }
 
@@ -29,7 +29,10 @@ interface Length {
   readonly to: number;
 }
 
-/** The protected times of a day; one that is over and of which nothing was noted leaves nothing. */
+/**
+ * The protected times of a day. One that is over and of which nothing was noted leaves nothing, and
+ * neither does one that was let go: nobody is shown again what they let go of.
+ */
 export function protectedOf(
   day: Length,
   coming: readonly Coming[],
@@ -38,7 +41,7 @@ export function protectedOf(
 ): readonly Protected[] {
   return coming.flatMap(({ id, boundary, subject }) => {
     const { from, to, outcome } = look(subject, lived, now);
-    const isNothing = now >= to && outcome === null;
+    const isNothing = outcome === "let_go" || (now >= to && outcome === null);
     if (isNothing || from >= day.to || to <= day.from) return [];
     return [{ id, title: boundary.title, from, to, isSettled: outcome !== null }];
   });
@@ -50,8 +53,9 @@ export function settledOf(
   settled: readonly Item<"settlement">[],
   boundaries: readonly Item<"boundary">[],
 ): readonly Protected[] {
-  return settled.flatMap(({ id, window }) => {
+  return settled.flatMap(({ id, window, outcome }) => {
     const [from, to] = window ?? [0, 0];
+    if (outcome === "let_go") return [];
     const title = boundaries.find((one) => id.startsWith(`${one.id}:`))?.title ?? "";
     return from < day.to && to > day.from ? [{ id, title, from, to, isSettled: true }] : [];
   });

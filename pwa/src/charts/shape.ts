@@ -12,8 +12,10 @@ const JOINED = 4 * HOUR;
 /** A run's energy is that of the logs from 10 minutes before it to 20 after it. */
 const BEFORE = 10 * MINUTE;
 const AFTER = 20 * MINUTE;
+/** A star about its middle, as an SVG path. */
+export const STAR = "M0-6 1.5-2 5.7-1.9 2.4.8 3.5 4.9 0 2.5-3.5 4.9-2.4.8-5.7-1.9-1.5-2Z";
 /** How long a run without a known end is drawn: a hint, not a length. */
-const UNKNOWN = 30 * MINUTE;
+export const UNKNOWN = 30 * MINUTE;
 
 export interface TideDay {
   /** ms since 1970: first instant of the day and the one after its last. */
@@ -24,7 +26,7 @@ export interface TideDay {
   readonly moments: readonly Pick<Moment, "at">[];
 }
 
-interface Point {
+export interface Point {
   readonly x: number;
   readonly level: number;
 }
@@ -73,13 +75,19 @@ export function levelOf(
 }
 
 /** Where a run stops in the picture; null: nobody can say. An end before its start reads as unknown. */
-function drawnEnd(run: Pick<Run, "start" | "end">, now: number): { readonly at: number } | null {
+export function drawnEnd(
+  run: Pick<Run, "start" | "end">,
+  now: number,
+): { readonly at: number } | null {
   if (run.end === null) return { at: Math.max(now, run.start.at) };
   if (run.end === "unknown" || run.end.at < run.start.at) return null;
   return run.end;
 }
 
-function stretchesOf(day: TideDay, share: (at: number) => number): Point[][] {
+export function stretchesOf(
+  day: Pick<TideDay, "from" | "to" | "energies">,
+  share: (at: number) => number,
+): Point[][] {
   const logs = day.energies
     .filter(({ at }) => at.at >= day.from && at.at < day.to)
     .sort((one, other) => one.at.at - other.at.at);

@@ -2,8 +2,9 @@ import type { JSX } from "preact";
 import { m } from "../messages/index.ts";
 import { around } from "../parts/stage.ts";
 import { hourOf } from "../parts/words.ts";
+import { said } from "./said.ts";
 import { BED, LANE, percent } from "./scale.ts";
-import { shapeOf, smoothPath, type TideDay, type TideShape } from "./shape.ts";
+import { STAR, shapeOf, smoothPath, type TideDay, type TideShape } from "./shape.ts";
 
 /** Height of the sea, px. */
 const SEA = 50;
@@ -16,23 +17,9 @@ function levelY(level: number): number {
 
 /** "Your day so far: 3 things you were in, energy logged 4 times, from 2 to 4". */
 function inWords(day: TideDay, shape: TideShape, ground: readonly string[]): string {
-  const parts: string[] = [];
-  if (shape.bands.length) parts.push(m.tide_runs({ count: shape.bands.length }));
   const levels = day.energies.map(({ level }) => level);
-  if (levels.length) {
-    parts.push(
-      m.tide_energies({
-        count: levels.length,
-        low: Math.min(...levels),
-        high: Math.max(...levels),
-      }),
-    );
-  }
-  if (shape.stars.length) parts.push(m.tide_moments({ count: shape.stars.length }));
-  parts.push(...ground);
-  return parts.length
-    ? `${m.tide_label()}: ${parts.join(m.join_words())}`
-    : `${m.tide_label()}: ${m.tide_empty()}`;
+  const shows = said({ runs: shape.bands.length, levels, moments: shape.stars.length }, ground);
+  return m.labelled({ label: m.tide_label(), words: shows || m.tide_empty() });
 }
 
 /** The energy curve. Stretched sideways by the browser, so its dots are drawn apart. */
@@ -73,7 +60,7 @@ function Sea({ shape }: { shape: TideShape }): JSX.Element {
           overflow="visible"
           aria-hidden="true"
         >
-          <path d="M0-6 1.5-2 5.7-1.9 2.4.8 3.5 4.9 0 2.5-3.5 4.9-2.4.8-5.7-1.9-1.5-2Z" />
+          <path d={STAR} />
         </svg>
       ))}
     </g>

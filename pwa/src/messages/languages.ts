@@ -26,6 +26,11 @@ export function languageOf(
   return wished.map(baseOf).find((one) => one !== undefined) ?? "en";
 }
 
+/** "Desde la 1:06" for "desde las 1:06", as Spanish has it; "las 11:06" stay. */
+export function oneOClock(text: string): string {
+  return text.replace(/\b([Ll])as (?=1[:.]\d\d)/g, "$1a ");
+}
+
 /**
  * The language with a region, as the phone has it: dates and times follow it. Where the phone speaks
  * what Ebb does not, its region still says how clocks are read: "en-NL".

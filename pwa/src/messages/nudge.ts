@@ -4,7 +4,7 @@
  */
 import { ACTIONS, type NudgeAction } from "../boundaries/nudge.ts";
 import { m } from "./index.ts";
-import { type Language, regionOf } from "./languages.ts";
+import { type Language, oneOClock, regionOf } from "./languages.ts";
 
 const TITLE = 60;
 const BODY = 90;
@@ -88,7 +88,8 @@ function beginning(
   if (now >= start) return fitting((name) => m.nudge_begins({ title: name }, { locale }), title);
   const format = new Intl.DateTimeFormat(regionOf(locale), { hour: "numeric", minute: "2-digit" });
   const time = format.format(start);
-  return fitting((name) => m.nudge_ahead({ title: name, time }, { locale }), title);
+  const said = (name: string): string => m.nudge_ahead({ title: name, time }, { locale });
+  return fitting((name) => (locale === "es" ? oneOClock(said(name)) : said(name)), title);
 }
 
 /** Say something of a name, which is cut where the whole would be too long. */

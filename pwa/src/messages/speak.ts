@@ -1,13 +1,18 @@
 /** Another language's words: a file of their own, fetched before the first screen is drawn. */
-import { isLanguage, type Language } from "./languages.ts";
+import { isLanguage, type Language, oneOClock } from "./languages.ts";
 import { language, setWords, type Words } from "./locale.ts";
 
 const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly default: Words }>>> = {
   en: async () => ({ default: [] }),
   de: () => import("./compiled/messages/_index.js?de"),
-  es: () => import("./compiled/messages/_index.js?es"),
+  es: () => import("./compiled/messages/_index.js?es").then(inSpanish),
   fr: () => import("./compiled/messages/_index.js?fr"),
 };
+
+/** Spanish has every hour in the plural but one: the time that is filled in decides. */
+function inSpanish({ default: words }: { readonly default: Words }): { readonly default: Words } {
+  return { default: words.map((word) => word && ((inputs: never) => oneOClock(word(inputs)))) };
+}
 
 /**
  * Speak a language from the next drawing on, and say which is spoken now. Where the words cannot be

@@ -7,13 +7,14 @@ import type { Capture, Container, Item } from "../records/types.ts";
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Where the person's clock and calendar are at home; that of the language elsewhere. */
-function region(): string {
+export function region(): string {
   return regionOf(language);
 }
 
-/** A format of the person's region, made once. */
+/** A format of the person's region, made once for each zone that they are in. */
 export function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([language, options]);
+  // One that was made elsewhere goes on with the clocks of that place.
+  const key = JSON.stringify([language, new Date().getTimezoneOffset(), options]);
   let made = formats.get(key);
   if (!made) {
     try {
@@ -32,9 +33,16 @@ export function timeOf(at: number, tz?: string): string {
   return format({ hour: "numeric", minute: "2-digit", timeZone: tz }).format(at);
 }
 
-/** The hour alone: "14" or "2 PM". */
+/** The hour alone, as short as it is clear: "14" or "2 PM", never "14 Uhr". */
 export function hourOf(at: number, tz?: string): string {
-  return format({ hour: "numeric", timeZone: tz }).format(at);
+  const parts = format({ hour: "numeric", timeZone: tz }).formatToParts(at);
+  const told = parts.filter(({ type }) => type === "hour" || type === "dayPeriod");
+  return told.map(({ value }) => value).join(" ");
+}
+
+/** "3.4" or "3,4": a mean of levels. */
+export function meanOf(level: number): string {
+  return new Intl.NumberFormat(region(), { maximumFractionDigits: 1 }).format(level);
 }
 
 /** Wall time as it was where it was captured. */

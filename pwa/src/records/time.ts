@@ -33,7 +33,7 @@ export function lifeDay(at: number, off: number, line: readonly DayStart[]): str
 }
 
 /** The minute of the day at which a date's life day begins. */
-function dayStart(date: string, line: readonly DayStart[]): number {
+export function dayStart(date: string, line: readonly DayStart[]): number {
   let time = "00:00";
   let since: string | undefined;
   for (const entry of line) {

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { m } from "../messages/index.ts";
+import { dayAndMonth } from "../parts/dates.ts";
 import { rest } from "../parts/ends.tsx";
 import { followWords, keepsWords, outcomeWords, whenWords } from "../parts/rules.ts";
 import { dateOf, dayName } from "../parts/words.ts";
@@ -77,7 +78,7 @@ function datesWords({ starts_on: from, ends_on: until, skip = [] }: Kinds["bound
     from ? m.boundary_from_day({ date: dayName(from) }) : "",
     until ? m.boundary_until_day({ date: dayName(until) }) : "",
     skip.length > 0
-      ? m.boundary_not_on_days({ dates: skip.map(dayName).join(m.join_words()) })
+      ? m.boundary_not_on_days({ dates: skip.map(dayAndMonth).join(m.join_words()) })
       : "",
   ];
   return parts.filter(Boolean).join(" · ");

@@ -16,16 +16,9 @@ import { notStored, say, told } from "../parts/toast.tsx";
 import { dayName } from "../parts/words.ts";
 import type { Item } from "../records/types.ts";
 import { go, path } from "../route.ts";
+import { readDays } from "../store/days.ts";
 import { type Evening as Answered, readEvenings } from "../store/evenings.ts";
-import {
-  loaded,
-  readDay,
-  reflections,
-  seasons,
-  settings,
-  type Today,
-  today,
-} from "../store/queries.ts";
+import { loaded, reflections, seasons, settings, type Today, today } from "../store/queries.ts";
 import { CapacityBelow, Nightly } from "./asks.tsx";
 import {
   type Choosable,
@@ -54,11 +47,11 @@ function useEvening(day: string): Shown | null {
   const answers = reflections.value;
   useRead(shown, async () => {
     if (!loaded.value || !day) return null;
-    const [read, [evening = null]] = await Promise.all([
-      isToday ? touched : readDay(day),
+    const [[read], [evening = null]] = await Promise.all([
+      isToday ? [touched] : readDays([day]),
       readEvenings(day, day),
     ]);
-    return { day: read, evening };
+    return read ? { day: read, evening } : null;
   }, [day, isToday, touched, answers, loaded.value]);
   return shown.value?.day.day === day ? shown.value : null;
 }

@@ -37,24 +37,47 @@ export function found(
 
 /** All and new: search by typing; what has no match is begun under that name. */
 export function Pick({ alongside }: { alongside: boolean }): JSX.Element {
+  const open = openRuns.value.map((run) => run.container);
+  return (
+    <Choosing
+      without={alongside ? open : []}
+      more={(words) => (alongside ? null : <Cues words={words} />)}
+      newWords={(title) => m.pick_start_new({ title })}
+      onKnown={({ id }) => {
+        closeSheet();
+        void captureStart(id, { alongside });
+      }}
+      onNew={(title) => {
+        closeSheet();
+        void captureNew(title, alongside);
+      }}
+    />
+  );
+}
+
+/** Choose what one does, or name something new. */
+export function Choosing({
+  without = [],
+  more,
+  newWords,
+  onKnown,
+  onNew,
+}: {
+  /** Ids that are not offered. */
+  without?: readonly (string | null | undefined)[];
+  /** What else fits the words that are sought. */
+  more?: (words: string) => JSX.Element | null;
+  newWords: (title: string) => string;
+  onKnown: (container: Item<"container">) => void;
+  onNew: (title: string) => void;
+}): JSX.Element {
   const [words, setWords] = useState("");
   // Those who have nothing yet come to type; the others mostly to tap.
   const focus = useAutofocus<HTMLInputElement>(untouched.value);
   const title = words.trim();
   const lastAt = new Map(recentStarts.value.map(({ container, at }) => [container, at]));
-  const open = openRuns.value.map((run) => run.container);
-  const offered = found(containers.value, words, lastAt).filter(
-    ({ id }) => !alongside || !open.includes(id),
-  );
+  const offered = found(containers.value, words, lastAt).filter(({ id }) => !without.includes(id));
   const known = offered.some((one) => folded(one.title) === folded(title));
-  const start = (id: string): void => {
-    closeSheet();
-    void captureStart(id, { alongside });
-  };
-  const begin = (): void => {
-    closeSheet();
-    void captureNew(title, alongside);
-  };
   return (
     <form
       class="stack"
@@ -62,8 +85,8 @@ export function Pick({ alongside }: { alongside: boolean }): JSX.Element {
         event.preventDefault();
         const only = offered[0];
         if (!title) return;
-        if (known && only) start(only.id);
-        else begin();
+        if (known && only) onKnown(only);
+        else onNew(title);
       }}
     >
       <input
@@ -81,16 +104,16 @@ export function Pick({ alongside }: { alongside: boolean }): JSX.Element {
       />
       {title && !known && (
         <button type="submit" class="choice">
-          {m.pick_start_new({ title })}
+          {newWords(title)}
           <Icon of={Plus} />
         </button>
       )}
-      {!alongside && <Cues words={words} />}
+      {more?.(words)}
       {offered.length > 0 && (
         <ul class="list">
           {offered.slice(0, 200).map((one) => (
             <li key={one.id}>
-              <button type="button" class="item" onClick={() => start(one.id)}>
+              <button type="button" class="item" onClick={() => onKnown(one)}>
                 <span class="grow">
                   {one.title}
                   <small>{chipLine(one, roles.value)}</small>

@@ -73,7 +73,7 @@ export function Words({
       ) : (
         <p class="quiet">{m.season_no_words()}</p>
       )}
-      {permission && <p class="own">“{permission}”</p>}
+      {permission && <p class="own">{m.choice_own({ words: permission })}</p>}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { m } from "../messages/index.ts";
 import { later } from "../parts/later.tsx";
 import { openSheet } from "../parts/sheet.tsx";
 import { timeOf } from "../parts/words.ts";
-import type { Item } from "../records/types.ts";
+import type { Capture, Item } from "../records/types.ts";
 import { currentSeason } from "../store/queries.ts";
 import type { Begun } from "./choice.tsx";
 
@@ -19,6 +19,8 @@ const SyncSheet = later(() => import("./sync.tsx").then((part) => part.SyncSheet
 const RunSheet = later(() => import("./edit.tsx").then((part) => part.RunSheet));
 const EnergySheet = later(() => import("./edit.tsx").then((part) => part.EnergySheet));
 const MomentSheet = later(() => import("./edit.tsx").then((part) => part.MomentSheet));
+const KeyList = later(() => import("./keylist.tsx").then((part) => part.KeyList));
+const Sketch = later(() => import("./sketch.tsx").then((part) => part.Sketch));
 const Choice = later(() => import("./choice.tsx").then((part) => part.Choice));
 
 export function pickSheet(alongside = false): void {
@@ -50,6 +52,10 @@ export function seasonSheet(): void {
   openSheet({ title: currentSeason.value?.title ?? m.seasons_title(), body: <SeasonSheet /> });
 }
 
+export function keysSheet(): void {
+  openSheet({ title: m.keys_title(), body: <KeyList /> });
+}
+
 export function syncSheet(): void {
   openSheet({ title: m.sync_title(), body: <SyncSheet /> });
 }
@@ -79,5 +85,18 @@ export function choiceSheet(one: Coming, begun?: Begun): void {
       ? m.choice_yours_until({ title, time: timeOf(end) })
       : m.choice_yours_from({ title, time: timeOf(start) }),
     body: <Choice key={begun?.run.id ?? one.id} one={one} begun={begun} />,
+  });
+}
+
+/** Ask what a stretch of time (ms) was that lies near a capture; `onGone` when the sheet has gone. */
+export function sketchSheet(
+  { from, to }: { readonly from: number; readonly to: number },
+  near: Capture | null,
+  onGone: () => void,
+): void {
+  openSheet({
+    title: m.back_gap_title(),
+    tall: true,
+    body: <Sketch key={from} from={from} to={to} near={near} onGone={onGone} />,
   });
 }

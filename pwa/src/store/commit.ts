@@ -6,14 +6,7 @@ import { isSame } from "../records/canonical.ts";
 import { isVisible, merge, type State, stateOf, wireOf } from "../records/merge.ts";
 import { LOWEST, nextStamp } from "../records/stamps.ts";
 import type { Kind } from "../records/types.ts";
-import {
-  meta,
-  type Stored,
-  setMeta,
-  type Transaction,
-  type Unsent,
-  type Version,
-} from "./database.ts";
+import { meta, type Stored, type Transaction, type Unsent, type Version } from "./database.ts";
 import { rowOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 import { type View, viewOf } from "./view.ts";
@@ -59,7 +52,7 @@ export async function commit(
       decided.writes.map((write) => apply(transaction, write, stamp, quiet ? undefined : now)),
     );
     const done = applied.filter((one) => one !== undefined);
-    if (done.length > 0) await writeAll(transaction, done, decided, stamp);
+    if (done.length > 0) writeAll(transaction, done, decided, stamp);
     return { decided, rows: done.map(({ row }) => row) };
   });
   if (rows.length > 0) await store.announce(rows);
@@ -141,24 +134,30 @@ async function apply(
   };
 }
 
-/** All of it in one go, and then the end: a wait for each answer would show in every tap. */
-async function writeAll(
+/**
+ * All of it in one go, and then the end: a wait for each answer would show in every tap. What fails
+ * ends the transaction, and whoever opened that waits for its end and hears why.
+ */
+function writeAll(
   transaction: Transaction,
   done: readonly Applied[],
   { token, zone }: Plan,
   stamp: string,
-): Promise<void> {
-  const records = transaction.objectStore("records");
-  const outbox = transaction.objectStore("outbox");
+): void {
+  const meta = transaction.objectStore("meta");
+  for (const { row, unsent } of done) {
+    transaction.objectStore("records").put(row).catch(ignore);
+    transaction.objectStore("outbox").put(unsent).catch(ignore);
+  }
+  meta.put(stamp, "clock").catch(ignore);
+  if (zone) meta.put(zone, "zone").catch(ignore);
   const changes = done.map(({ change }) => change);
-  const writing = Promise.all([
-    ...done.flatMap(({ row, unsent }) => [records.put(row), outbox.put(unsent)]),
-    setMeta(transaction, "clock", stamp),
-    zone && setMeta(transaction, "zone", zone),
-    transaction.objectStore("versions").put({ token, stamp, changes }),
-  ]);
+  transaction.objectStore("versions").put({ token, stamp, changes }).catch(ignore);
   transaction.commit();
-  await writing;
+}
+
+function ignore(): void {
+  // The transaction says it.
 }
 
 /** The registers that a write sets: only what differs from what is held. */

@@ -13,6 +13,7 @@ import {
 import type { Arrived } from "../api/types.ts";
 import type { Wire } from "../records/merge.ts";
 import { inFront, within } from "./aside.ts";
+import type { Patterns } from "./years.ts";
 
 type Key = [kind: string, id: string];
 
@@ -88,6 +89,8 @@ export interface Meta {
   settled: number;
   /** Old records were given up for space: the two sides are no longer comparable. */
   trimmed: boolean;
+  /** What all years showed when they were last read, see years.ts: it can be read anew at any time. */
+  patterns: Patterns;
   /** The latest records in which devices met, the last first. */
   met: readonly Met[];
   /** Where the device stood when someone last looked, and when that was, ms since 1970. */

@@ -29,15 +29,21 @@ export async function readHistory(boundary: string, count: number, before = "~")
   return { entries, more: found.length > count };
 }
 
-/** What boundaries became on a date, or the one before, each with the window it was settled with. */
-export async function readSettled(date: string): Promise<readonly Item<"settlement">[]> {
+/**
+ * What boundaries became on a date or the one before, or from there to a last one, each with the
+ * window it was settled with.
+ */
+export async function readSettled(
+  date: string,
+  last = date,
+): Promise<readonly Item<"settlement">[]> {
   const { database } = await currentStore();
   const before = isoDate(Date.parse(date) - 86_400_000);
   const ids = signals.boundaries.value.map(({ id }) => id);
   const found = await database.read(async (transaction) => {
     const view = viewOf(transaction);
     return await Promise.all(
-      ids.map((id) => view.among("settlement", `${id}:${before}`, `${id}:${date}`)),
+      ids.map((id) => view.among("settlement", `${id}:${before}`, `${id}:${last}`)),
     );
   });
   return found.flat().filter(({ outcome, window }) => outcome && window);

@@ -112,11 +112,6 @@ export const recentStarts: ReadonlySignal<readonly Start[]> = signals.recentStar
 /** When cues began in the last 28 days, in no order. Filled with the former. */
 export const recentCues: ReadonlySignal<readonly CueBegun[]> = signals.recentCues;
 
-/** Another life day, as `today` has this one; runs still open are in it if they began then. */
-export async function readDay(day: string): Promise<Today> {
-  return await (await reading()).readDay(day);
-}
-
 /** The last life day before this one with something captured, or null. */
 export async function dayBefore(day: string): Promise<string | null> {
   return await (await reading()).nearestDay(day, "prev");

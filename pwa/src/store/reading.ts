@@ -14,7 +14,7 @@ import { type View, viewOf } from "./view.ts";
 
 const DAY = 86_400_000;
 /** How long before the day a run may have begun that still reaches into it. */
-const REACH = 1.5 * DAY;
+export const REACH = 1.5 * DAY;
 /** How far back this hour's history and recency look. */
 const RECENT = 28 * DAY;
 
@@ -130,24 +130,6 @@ export async function refreshDay(): Promise<void> {
   const { day, from } = signals.today.value;
   const line = signals.settings.value.day_start;
   if (day !== lifeDay(now(), offsetAt(now()), line) || from !== dayBegins(day, line)) await load();
-}
-
-export async function readDay(day: string): Promise<Today> {
-  const store = await currentStore();
-  const line = signals.settings.value.day_start;
-  const from = dayBegins(day, line);
-  const to = dayBegins(day, line, 1);
-  // Captures of another zone may lie outside of the day as this zone has it.
-  return await store.database.read(async (transaction) => {
-    const view = viewOf(transaction);
-    const [runs, energies, moments, sparks] = await Promise.all([
-      view.between("run", from - REACH, to + DAY),
-      view.between("energy", from - DAY, to + DAY),
-      view.between("moment", from - DAY, to + DAY),
-      view.between("spark", from - DAY, to + DAY),
-    ]);
-    return dayOf({ day, from, to }, line, store.now(), { runs, energies, moments, sparks });
-  });
 }
 
 /** The life day nearest to this one with something captured, or null. */
@@ -300,7 +282,7 @@ function publishToday(now: number): void {
 type Lists = Pick<Today, "runs" | "energies" | "moments" | "sparks">;
 
 /** What of these belongs to a day, each list by time. */
-function dayOf(
+export function dayOf(
   { day, from, to }: Pick<Today, "day" | "from" | "to">,
   line: readonly DayStart[],
   now: number,

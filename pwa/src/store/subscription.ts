@@ -100,7 +100,9 @@ async function hold(
   if (Notification.permission !== "granted") return "off";
   const { pushManager } = registration;
   let held = await pushManager.getSubscription();
-  if (held && (repair || !isMadeWith(held, key))) {
+  // The server knew it and does so no more: its push service said that nobody listens there.
+  const isGone = !subscribed && held?.endpoint === mine.endpoint;
+  if (held && (repair || isGone || !isMadeWith(held, key))) {
     await inTime(held.unsubscribe(), PATIENCE);
     held = null;
   }

@@ -5,6 +5,7 @@ import type { Task, Word } from "../store/helper.ts";
 import { compare } from "../store/integrity.ts";
 import { syncerOf } from "../store/remote.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { readPatterns, readYear } from "../store/years.ts";
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
 
@@ -15,11 +16,13 @@ scope.addEventListener("message", ({ data }: MessageEvent<Task>) => {
   );
 });
 
-async function perform(task: Task): Promise<Extract<Word, { kind: "ending" }>["ending"]> {
+async function perform(task: Task): Promise<unknown> {
   // The page that asked hears of changes like every other one.
   const store: Store = openStore(task.account, (changed) =>
     postChanged(store.database.name, changed),
   );
+  if (task.kind === "year") return await readYear(store, task.year, task.now);
+  if (task.kind === "patterns") return await readPatterns(store, task.now, task.day);
   if (task.kind === "compare") {
     return await compare(store, task.cursor, task.check, async () => {});
   }

@@ -1,17 +1,20 @@
 /**
- * The app's page, where the browser itself finds it: it need not start the worker before anything
- * can be drawn, which takes a slow phone longer than all the rest. Browsers that know no such
- * routes ask the worker as ever, and so does every address but the first.
+ * The app's page and scripts, where the browser itself finds them: it need not start the worker
+ * before anything can be drawn, which takes a slow phone longer than all the rest. Browsers that know
+ * no such routes ask the worker as ever, and so does every address but the first.
  */
 import { addPlugins } from "workbox-precaching";
+import { EXTRAS } from "./extras.ts";
 import { scope } from "./scope.ts";
+
+interface Rule {
+  readonly condition: { readonly urlPattern: URLPatternInit; readonly requestMode?: RequestMode };
+  readonly source: "cache" | "fetch-event" | { readonly cacheName: string };
+}
 
 /** In TypeScript's library one day: https://w3c.github.io/ServiceWorker/#dom-installevent-addroutes */
 interface InstallEvent extends ExtendableEvent {
-  addRoutes?(rules: {
-    readonly condition: { readonly urlPattern: URLPatternInit; readonly requestMode: RequestMode };
-    readonly source: { readonly cacheName: string };
-  }): Promise<void>;
+  addRoutes?(rules: readonly Rule[]): Promise<void>;
 }
 
 const CACHES = "ebb-precache-page-";
@@ -29,11 +32,24 @@ export function page(url: string, revision: string): void {
     },
   ]);
   scope.addEventListener("install", (event: InstallEvent) => {
-    const urlPattern = { pathname: "/", search: "", baseURL: scope.location.origin };
-    const condition = { urlPattern, requestMode: "navigate" } as const;
-    event.waitUntil(Promise.resolve(event.addRoutes?.({ condition, source: { cacheName } })));
+    const rules: readonly Rule[] = [
+      { condition: { urlPattern: at("/"), requestMode: "navigate" }, source: { cacheName } },
+      ...EXTRAS.map(
+        (path): Rule => ({
+          condition: { urlPattern: at(path) },
+          source: "fetch-event",
+        }),
+      ),
+      // Their names change with what is in them: whichever cache has one has the right one.
+      { condition: { urlPattern: at("/assets/*") }, source: "cache" },
+    ];
+    event.waitUntil(Promise.resolve(event.addRoutes?.(rules)));
   });
   scope.addEventListener("activate", (event) => event.waitUntil(removeOthers(cacheName)));
+}
+
+function at(pathname: string): URLPatternInit {
+  return { pathname, search: "", baseURL: scope.location.origin };
 }
 
 async function removeOthers(cacheName: string): Promise<void> {

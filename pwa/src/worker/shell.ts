@@ -1,13 +1,13 @@
-/** The app itself: cached whole at install (of other languages' words, one's own), served from there without asking the network. */
+/** The app itself: cached whole at install, but for extras, and served without asking the network. */
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute,
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { extras, isExtra } from "./extras.ts";
 import { page } from "./page.ts";
 import { scope } from "./scope.ts";
-import { isWords, words } from "./words.ts";
 
 const PAGE = "/index.html";
 
@@ -16,10 +16,10 @@ const SERVERS = [/^\/api\//, /^\/calendar\//, /^\/health$/, /^\/ready$/, /^\/met
 
 export function shell(): void {
   const all = [...self.__WB_MANIFEST];
-  const files = all.filter((file) => !isWords(file));
+  const files = all.filter((file) => !isExtra(file));
   page(PAGE, files.find(({ url }) => `/${url}` === PAGE)?.revision ?? "");
   precacheAndRoute(files);
-  words(all.filter(isWords));
+  extras(all.filter(isExtra));
   cleanupOutdatedCaches();
   registerRoute(new NavigationRoute(createHandlerBoundToURL(PAGE), { denylist: SERVERS }));
   // No skipWaiting at install: pages of the old version are open, perhaps in mid-edit.

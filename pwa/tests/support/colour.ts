@@ -2,11 +2,29 @@
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** Linear sRGB of an oklch colour, clipped to what a screen shows (Ottosson's matrices). */
-export function linear(lightness: number, chroma: number, hue: number): Rgb {
+export type Oklch = readonly [lightness: number, chroma: number, hue: number];
+
+/** Linear sRGB of an oklch colour, clipped to what a screen shows. */
+export function linear(...colour: Oklch): Rgb {
+  return fromLab(labOf(colour));
+}
+
+/** Linear sRGB of so much of one colour in another, as `color-mix(in oklab, …)` has it. */
+export function mixed(one: Oklch, share: number, other: Oklch): Rgb {
+  const [first, second] = [labOf(one), labOf(other)];
+  const part = (place: 0 | 1 | 2): number => first[place] * share + second[place] * (1 - share);
+  return fromLab([part(0), part(1), part(2)]);
+}
+
+type Lab = readonly [lightness: number, a: number, b: number];
+
+function labOf([lightness, chroma, hue]: Oklch): Lab {
   const angle = (hue * Math.PI) / 180;
-  const a = chroma * Math.cos(angle);
-  const b = chroma * Math.sin(angle);
+  return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)];
+}
+
+/** Ottosson's matrices. */
+function fromLab([lightness, a, b]: Lab): Rgb {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
@@ -31,6 +49,23 @@ export function luminance([red, green, blue]: Rgb): number {
 export function contrast(one: Rgb, other: Rgb): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
+}
+
+/** How far apart two colours look: their distance in oklab, 0 to about 1 (Ottosson's matrices). */
+export function apart(one: Rgb, other: Rgb): number {
+  const [first, second] = [oklab(one), oklab(other)];
+  return Math.hypot(first[0] - second[0], first[1] - second[1], first[2] - second[2]);
+}
+
+function oklab([red, green, blue]: Rgb): Rgb {
+  const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+  const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+  const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
 }
 
 /** How others see: full deficiency of one kind of cone (Machado et al. 2009), and no colour at all. */

@@ -7,6 +7,7 @@ Instants are milliseconds since 1970 UTC.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -93,7 +94,9 @@ def plan(life: Life, sent: Sequence[Sent], now: int, horizon: int = HORIZON) -> 
         and one.until > now
         and one.kind not in resting
         and (level == "usual" or one.kind in _SOFTER_KINDS)
-        and not _is_quiet(life, max(one.at, now))
+        # What fell into the quiet hours stays there: that it were told after them, if anything
+        # happens to be planned anew then, would be a matter of luck.
+        and not any(_is_quiet(life, at) for at in {one.at, max(one.at, now)})
     ]
     wanted.sort(key=lambda one: (max(one.at, now), one.at, one.key))
     cap = life.cap if level == "usual" else min(life.cap, _SOFTER_CAP)
@@ -372,24 +375,26 @@ def _spaced(
 ) -> list[Planned]:
     """Keep the distance between two nudges of one boundary, and the cap of a life day."""
     line = life.line
-    days: dict[str, int] = {}
-    last: dict[str, int] = {}
+    days: Counter[str] = Counter()
+    told: dict[str, list[int]] = defaultdict(list)
 
     def day_of(at: int) -> str:
         return _life_day(life, at, zone_at(line, at) or line[0].zone)
 
-    for gone in sorted(sent, key=lambda gone: gone.at):
-        days[day_of(gone.at)] = days.get(day_of(gone.at), 0) + 1
-        last[gone.subject] = gone.at
+    def tell(subject: str, at: int) -> None:
+        days[day_of(at)] += 1
+        told[subject].append(at)
+
+    for gone in sent:
+        tell(gone.subject, gone.at)
     kept: list[Planned] = []
     for one in wanted:
         at = max(one.at, now)
-        day = day_of(at)
-        is_near = one.subject in last and at - last[one.subject] < life.spacing * MINUTE
-        if is_near or days.get(day, 0) >= cap:
+        # On both sides: what a clock that was ahead has sent lies in the future.
+        is_near = any(abs(at - other) < life.spacing * MINUTE for other in told[one.subject])
+        if is_near or days[day_of(at)] >= cap:
             continue
-        days[day] = days.get(day, 0) + 1
-        last[one.subject] = at
+        tell(one.subject, at)
         kept.append(one)
     return kept
 

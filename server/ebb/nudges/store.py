@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from ebb.boundaries.occurrences import local_date
 from ebb.nudges.life import read_life
-from ebb.nudges.plan import DAY, HORIZON, LOOK_BACK, Planned, Sent, plan
+from ebb.nudges.plan import DAY, HORIZON, HOUR, LOOK_BACK, Planned, Sent, plan
 from ebb.push.messages import Result
 from ebb.push.store import note_receipt, note_settled, subscriptions_of
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 LEASE = 60_000
 #: Nudges are planned anew when what is planned reaches no further than this.
 _RENEW = DAY
+#: And when it reaches further than any plan does: the clock was ahead, and is right again.
+_FAR = HORIZON + HOUR
 #: Receipts say whether a kind rests; settled nudges are kept as long.
 KEPT = 30 * DAY
 _DATES = range(-3, 5)
@@ -46,6 +48,7 @@ GROUP BY account_id ORDER BY min(at) LIMIT :limit
 WANTING = """
 SELECT id FROM account WHERE plan = 2
 UNION ALL SELECT id FROM account WHERE plan = 1 AND planned_until < :soon
+UNION ALL SELECT id FROM account WHERE plan = 1 AND planned_until > :far
 LIMIT :limit
 """
 OF_OLD_ZONES = "SELECT id FROM account WHERE plan = 1 AND planned_tz <> :tz LIMIT :limit"
@@ -156,7 +159,7 @@ class NudgeStore:
         """Name accounts that have a nudge due or want a plan, the most urgent ones first."""
         async with self._database.read() as connection:
             due = await connection.execute(text(WAITING), {"now": now, "limit": limit})
-            asked = {"soon": now + _RENEW, "tz": self._tz, "limit": limit}
+            asked = {"soon": now + _RENEW, "far": now + _FAR, "tz": self._tz, "limit": limit}
             wanting = await connection.execute(text(WANTING), asked)
             found = dict.fromkeys([*due.scalars(), *wanting.scalars()])
             if self._may_have_old_zones and len(found) < limit:

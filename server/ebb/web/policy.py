@@ -45,7 +45,8 @@ class _InlineReader(HTMLParser):
             self.found[self._open][-1] += data
 
     def handle_endtag(self, tag: str) -> None:
-        self._open = None
+        if tag == self._open:
+            self._open = None
 
 
 def _hash(text: str) -> str:

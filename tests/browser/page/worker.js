@@ -3,11 +3,14 @@ const CACHE = "bare-1";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(["/", "/page.js"])));
-  // Like Ebb's: where browsers find the page by themselves, the worker is not waited for.
-  event.addRoutes?.({
-    condition: { urlPattern: { pathname: "/", search: "" }, requestMode: "navigate" },
-    source: { cacheName: CACHE },
-  });
+  // Like Ebb's: where browsers find the files by themselves, the worker is not waited for.
+  event.addRoutes?.([
+    {
+      condition: { urlPattern: { pathname: "/", search: "" }, requestMode: "navigate" },
+      source: { cacheName: CACHE },
+    },
+    { condition: { urlPattern: { pathname: "/page.js" } }, source: { cacheName: CACHE } },
+  ]);
 });
 
 self.addEventListener("activate", (event) => {

@@ -1,18 +1,23 @@
-/** The words of other languages: of these a phone keeps the ones that it speaks. */
+/**
+ * What not every phone needs: the words of other languages, and the thread that fetches and looks
+ * through years. A phone keeps what it has used, and has it offline from then on.
+ */
 import type { PrecacheEntry } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
 import { languageOf } from "../messages/languages.ts";
 import { scope } from "./scope.ts";
 
-const CACHE = "ebb-words";
-const NAME = /\/words-(\w\w)-[\w-]+\.js$/;
+const CACHE = "ebb-extras";
+/** Where they are, for the browser: what asks for these asks the worker, which keeps what comes. */
+export const EXTRAS = ["/assets/helper-*", "/assets/words-*"];
+const NAME = /\/(helper|words-\w\w)-[\w-]{8}\.js$/;
 
-export function isWords({ url }: PrecacheEntry): boolean {
+export function isExtra({ url }: PrecacheEntry): boolean {
   return NAME.test(url);
 }
 
-/** Keep those that are in use, in this version's edition, and whichever is asked for from then on. */
-export function words(files: readonly PrecacheEntry[]): void {
+/** Keep those in use, in this version's edition, and whatever is asked for from then on. */
+export function extras(files: readonly PrecacheEntry[]): void {
   const paths = files.map(({ url }) => `/${url}`);
   scope.addEventListener("install", (event) => event.waitUntil(keep(paths)));
   scope.addEventListener("activate", (event) => event.waitUntil(removeOthers(paths)));
@@ -29,12 +34,12 @@ export function words(files: readonly PrecacheEntry[]): void {
   );
 }
 
-/** What was spoken before this version, else what the phone speaks. */
+/** What was in use before this version; the first one keeps the words that the phone speaks. */
 async function keep(paths: readonly string[]): Promise<void> {
   const cache = await caches.open(CACHE);
-  const known = (await cache.keys()).map(({ url }) => languageIn(url));
-  const spoken = known.length > 0 ? known : [languageOf(null)];
-  await cache.addAll(paths.filter((path) => spoken.includes(languageIn(path))));
+  const known = (await cache.keys()).map(({ url }) => nameOf(url));
+  const used = known.length > 0 ? known : [`words-${languageOf(null)}`];
+  await cache.addAll(paths.filter((path) => used.includes(nameOf(path))));
 }
 
 async function removeOthers(paths: readonly string[]): Promise<void> {
@@ -43,6 +48,7 @@ async function removeOthers(paths: readonly string[]): Promise<void> {
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 
-function languageIn(url: string): string | undefined {
+/** "words-de" for the address of any edition of it. */
+function nameOf(url: string): string | undefined {
   return NAME.exec(url)?.[1];
 }

@@ -1,0 +1,57 @@
+/** Once a week: what was chosen in the one before, in words and without a total. */
+import { signal } from "@preact/signals";
+import type { JSX } from "preact";
+import { m } from "../messages/index.ts";
+import { Card } from "../parts/card.tsx";
+import { hints, remember } from "../parts/hints.ts";
+import { useRead } from "../parts/read.ts";
+import { isoDate } from "../records/time.ts";
+import { readEvenings } from "../store/evenings.ts";
+
+const DAY = 86_400_000;
+
+interface Week {
+  /** Its Monday, "YYYY-MM-DD" */
+  readonly monday: string;
+  readonly chosen: readonly string[];
+}
+
+const week = signal<Week | null>(null);
+const read = signal(hints().week);
+
+/** The Monday of the week that a day lies in, or so many weeks before. */
+export function mondayOf(day: string, weeksBefore = 0): string {
+  const at = Date.parse(day);
+  const sinceMonday = (new Date(at).getUTCDay() + 6) % 7;
+  return isoDate(at - (sinceMonday + 7 * weeksBefore) * DAY);
+}
+
+export function WeekCard({ today }: { today: string }): JSX.Element | null {
+  const monday = mondayOf(today);
+  useRead(week, async () => {
+    if (read.value === monday) return null;
+    const evenings = await readEvenings(mondayOf(today, 1), isoDate(Date.parse(monday) - DAY));
+    const words = evenings.flatMap(({ chosen }) => chosen.map((one) => one.words));
+    return { monday, chosen: [...new Set(words)] };
+  }, [monday]);
+  if (read.value === monday || week.value?.monday !== monday) return null;
+  if (week.value.chosen.length === 0) return null;
+  return (
+    <Card>
+      <p class="quiet small">{m.week_title()}</p>
+      <p class="said">{week.value.chosen.join(m.join_words())}</p>
+      <div class="wrap">
+        <button
+          type="button"
+          class="pill"
+          onClick={() => {
+            read.value = monday;
+            remember({ week: monday });
+          }}
+        >
+          {m.week_read()}
+        </button>
+      </div>
+    </Card>
+  );
+}
