@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -146,7 +146,7 @@ def pseudo_catalogue() -> str:
     return f"[{','.join(made)}]"
 
 
-def speak_pseudo(make_device: MakeDevice, **options: object) -> ChromiumScreen:
+def speak_pseudo(make_device: MakeDevice, **options: Any) -> ChromiumScreen:
     """A German phone whose German is the test's own."""
     phone = make_device(service_workers="block", locale="de-DE", **options)
 
