@@ -23,7 +23,7 @@ ICONS = (
     ("apple-touch-icon.png", "maskable.svg", 180, "#faf1e2"),
 )
 #: What a flat drawing needs, its soft edges included.
-COLOURS = 64
+COLOURS = 32
 
 
 def draw(browser: Browser, source: str, side: int, ground: str) -> bytes:

@@ -38,6 +38,7 @@ const screens: readonly (readonly [pattern: RegExp, screen: ComponentType])[] = 
   ],
   [/^\/yours\/seasons(\/|$)/, page(() => import("./screens/seasons.tsx").then((s) => s.Seasons))],
   [/^\/yours\/look$/, page(() => import("./screens/look.tsx").then((s) => s.Look))],
+  [/^\/yours\/travel$/, page(() => import("./screens/travel.tsx").then((s) => s.Travel))],
   [/^\/yours\/reminders$/, page(() => import("./screens/reminders.tsx").then((s) => s.Reminders))],
   [/^\/yours\/devices$/, page(() => import("./screens/devices.tsx").then((s) => s.Devices))],
   [/^\/yours\/data$/, page(() => import("./screens/data.tsx").then((s) => s.Data))],

@@ -41,6 +41,11 @@ function fetchAround(): void {
   );
 }
 
+/** Keys do something once there is someone who uses them. */
+function fetchKeys(first: KeyboardEvent): void {
+  import("./screens/keys.ts").then((part) => part.startKeys(first), ignore);
+}
+
 async function begin(): Promise<void> {
   try {
     await start();
@@ -67,6 +72,7 @@ async function open(root: HTMLElement): Promise<void> {
   startClock();
   startCells();
   startShortcuts();
+  addEventListener("keydown", fetchKeys, { once: true });
   // A frame, then a task: what is painted is on the screen before the database is opened.
   requestAnimationFrame(() => setTimeout(() => void begin(), 0));
 }

@@ -17,6 +17,7 @@ SCREENS = (
     "/yours/boundaries/gone",
     "/yours/reminders",
     "/yours/look",
+    "/yours/travel",
     "/yours/devices",
     "/yours/data",
     "/yours/about",

@@ -42,18 +42,21 @@ for (const element of document.body.querySelectorAll("*")) {
 }
 return texts;
 """
-# What the browser itself says in German: days, months and the languages' own names.
+# What the browser itself says in German: days, months, the languages' own names, and zones.
 SAID_BY_BROWSER = """
-const words = ["English", "Deutsch", "Español", "Français", "Uhr"];
+const words = ["English", "Deutsch", "Español", "Français", "Uhr", "UTC"];
 for (const length of ["long", "short", "narrow"]) {
   for (let day = 1; day <= 366; day += 1) {
     const date = new Date(2024, 0, day);
     for (const part of ["weekday", "month"]) {
-      const format = new Intl.DateTimeFormat("de-DE", { day: "numeric", [part]: length });
-      words.push(...format.formatToParts(date).map(({ value }) => value));
+      for (const alone of [{}, { day: "numeric" }]) {
+        const format = new Intl.DateTimeFormat("de-DE", { ...alone, [part]: length });
+        words.push(...format.formatToParts(date).map(({ value }) => value));
+      }
     }
   }
 }
+for (const zone of Intl.supportedValuesOf("timeZone")) words.push(...zone.split(/\\P{L}+/u));
 return [...new Set(words)];
 """
 OWN = ("walk with Mia",)
@@ -108,6 +111,8 @@ def test_another_is_a_tap_away_and_stays(make_device: MakeDevice, ebb: Ebb) -> N
     """At once, at the next start and without a server; back again as easily."""
     phone = make_device()
     ebb.open(phone, "/yours/look")
+    # What this page asks for goes through the worker from now on.
+    phone.wait("return navigator.serviceWorker.controller !== null")
     phone.page.get_by_text("Deutsch", exact=True).click()
     phone.sees(say("look_language", "de"))
     assert phone.run(LANGUAGE) == "de"

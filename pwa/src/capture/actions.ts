@@ -4,10 +4,19 @@
  */
 import type { Kind, Kinds, Settings } from "../records/types.ts";
 import type { EnergyPatch, MomentPatch, RunPatch, SwitchOptions } from "./plans.ts";
-import type { Choosing, Growth, SeasonWords } from "./protect.ts";
+import type { Choosing, Growth, PlaceAnswer, SeasonWords } from "./protect.ts";
 import type { Sketch, SketchTarget } from "./sketch.ts";
 
-export type { Choosing, EnergyPatch, Growth, MomentPatch, RunPatch, SeasonWords, SketchTarget };
+export type {
+  Choosing,
+  EnergyPatch,
+  Growth,
+  MomentPatch,
+  PlaceAnswer,
+  RunPatch,
+  SeasonWords,
+  SketchTarget,
+};
 
 /** One change as a whole, for taking it back: both halves of a switch at once. */
 export interface Undo {
@@ -158,6 +167,14 @@ export async function answerFit(
   patch: Partial<Kinds["boundary"]> = {},
 ): Promise<Undo> {
   return await (await arrange()).answerFit(boundary, answer, patch);
+}
+
+/** Say by which clock these boundaries go from now on, in a new place. */
+export async function answerPlace(
+  boundaries: readonly string[],
+  answer: PlaceAnswer,
+): Promise<Undo> {
+  return await (await arrange()).answerPlace(boundaries, answer);
 }
 
 /** Answer for a life day, or change a part of the answer. */

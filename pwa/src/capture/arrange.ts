@@ -5,6 +5,7 @@ import { NAME, needed, perform, save } from "./perform.ts";
 import {
   type Choosing,
   type Growth,
+  type PlaceAnswer,
   planAnswerDay,
   planChoose,
   planCueBegin,
@@ -13,6 +14,7 @@ import {
   planFromNow,
   planGrow,
   planLonger,
+  planPlaceAnswer,
   planSeasonBegin,
   planSeasonEnd,
   planSeasonSave,
@@ -73,6 +75,13 @@ export async function answerFit(
   patch: Partial<Kinds["boundary"]> = {},
 ): Promise<Undo> {
   return await perform((_, tap) => planFit(tap, boundary, answer, patch));
+}
+
+export async function answerPlace(
+  boundaries: readonly string[],
+  answer: PlaceAnswer,
+): Promise<Undo> {
+  return await perform((_, tap) => planPlaceAnswer(tap, boundaries, answer));
 }
 
 export async function answerDay(day: string, fields: Partial<Kinds["reflection"]>): Promise<Undo> {

@@ -141,6 +141,26 @@ export function planFit(
   return { id: boundary, token: tap.id, writes: [...asked.writes, write] };
 }
 
+/** What was answered about a boundary in a new place is kept under this, and its id. */
+export const PLACE = "place:";
+
+/** What becomes of these boundaries in a new place: the answer, and what it says, as one change. */
+export function planPlaceAnswer(
+  tap: Tap,
+  boundaries: readonly string[],
+  answer: PlaceAnswer,
+): Plan {
+  const zone = answer === "home" ? "home" : "follow";
+  const writes = boundaries.flatMap((id): readonly Write[] => [
+    ...planReceipt(tap, `${PLACE}${id}`, { answer, answered: tap.now }).writes,
+    ...(answer === "later" ? [] : [{ kind: "boundary" as const, id, fields: { zone } }]),
+  ]);
+  return { id: boundaries[0] ?? tap.id, token: tap.id, writes };
+}
+
+/** here: by the clock of the place. home: by that of home. later: as it was. */
+export type PlaceAnswer = "here" | "home" | "later";
+
 /** A cue begins; one that goes on already is the same event. */
 export async function planCueBegin(view: View, tap: Tap, cue: string): Promise<Plan> {
   const open = (await view.open("cue_event")).find((event) => event.cue === cue);

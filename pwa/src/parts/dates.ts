@@ -36,9 +36,18 @@ interface Weeks {
   readonly getWeekInfo?: () => { readonly firstDay: number };
 }
 
+const firstWeekdays = new Map<string, number>();
+
 /** On which weekday weeks begin here, 1 Monday to 7 Sunday. */
 export function weekBegins(): number {
-  const locale = new Intl.Locale(region()) as Intl.Locale & Weeks;
+  const here = region();
+  const known = firstWeekdays.get(here) ?? firstOf(here);
+  firstWeekdays.set(here, known);
+  return known;
+}
+
+function firstOf(region: string): number {
+  const locale = new Intl.Locale(region) as Intl.Locale & Weeks;
   // Browsers that know neither are read as most of the world has it.
   return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
 }

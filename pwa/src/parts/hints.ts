@@ -18,8 +18,12 @@ interface Hints {
   readonly link: { readonly path: string; readonly at: number } | null;
   /** What was chosen among the languages, for the next start; null is as the phone has it. */
   readonly language: string | null;
-  readonly scheme: "system" | "light" | "dark";
-  readonly season: string;
+  /** What the root element wears, as its data attributes: put on before anything is painted. */
+  readonly look: Readonly<Record<string, string>>;
+  /** The style sheet of the palettes, where one is worn; "" elsewhere. */
+  readonly tokens: string;
+  /** Whether single keys do something. */
+  readonly keys: boolean;
   /** By what looking back is tinted. */
   readonly lens: string;
   /** The kinds of reminders of which it was said that they rest, for as long as they do. */
@@ -39,8 +43,9 @@ const none: Hints = {
   week: "",
   link: null,
   language: null,
-  scheme: "system",
-  season: "",
+  look: { season: "sand" },
+  tokens: "",
+  keys: true,
   lens: "energy",
   rests: [],
   after: null,

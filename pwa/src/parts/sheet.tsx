@@ -75,7 +75,8 @@ function swipeDown(grip: HTMLElement, dialog: HTMLDialogElement): void {
 function tappedBeside(event: MouseEvent, dialog: HTMLDialogElement): boolean {
   if (event.target !== dialog) return false;
   const box = dialog.getBoundingClientRect();
-  return event.clientY < box.top || event.clientX < box.left || event.clientX > box.right;
+  const { clientX: x, clientY: y } = event;
+  return y < box.top || y > box.bottom || x < box.left || x > box.right;
 }
 
 function SheetHost(): JSX.Element {

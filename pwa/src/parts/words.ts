@@ -11,9 +11,10 @@ export function region(): string {
   return regionOf(language);
 }
 
-/** A format of the person's region, made once. */
+/** A format of the person's region, made once for each zone that they are in. */
 export function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([language, options]);
+  // One that was made elsewhere goes on with the clocks of that place.
+  const key = JSON.stringify([language, new Date().getTimezoneOffset(), options]);
   let made = formats.get(key);
   if (!made) {
     try {

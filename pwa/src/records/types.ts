@@ -229,5 +229,5 @@ export interface Settings {
   readonly scheme: "system" | "light" | "dark";
   readonly palette: string;
   readonly text_size: string;
-  readonly reduce_motion: string;
+  readonly reduce_motion: boolean | "system";
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { version } from "../../package.json";
 import { m } from "../messages/index.ts";
 import { applyUpdate, newVersion } from "../store/status.ts";
+import { withSheets } from "./open.ts";
 import { Page } from "./page.tsx";
 
 export function About(): JSX.Element {
@@ -26,6 +27,18 @@ export function About(): JSX.Element {
             {m.about_offline()}
             <small>{ready ? m.about_offline_ready() : m.about_offline_not_yet()}</small>
           </span>
+        </li>
+        <li>
+          <button
+            type="button"
+            class="item"
+            onClick={() => withSheets((sheets) => sheets.keysSheet())}
+          >
+            <span class="grow">
+              {m.keys_title()}
+              <small>{m.about_keys_hint()}</small>
+            </span>
+          </button>
         </li>
         <li class="item">
           <span class="grow">

@@ -13,6 +13,7 @@ import type { Item } from "../records/types.ts";
 import { coming, lived, openRuns, today } from "../store/queries.ts";
 import { Fit, nextDue } from "./fit.tsx";
 import { nextOf, runningOf, usedOf } from "./following.ts";
+import { NewPlace, placeAhead } from "./place.tsx";
 import { choiceSheet } from "./sheets.tsx";
 
 /** The next protected time of today, or the one that is on, in one line; a tap has the choices. */
@@ -109,12 +110,14 @@ function Used({ one, runs }: { one: Coming; runs: readonly Item<"run">[] }): JSX
 function Cards(): JSX.Element | null {
   const over = used();
   if (over) return <Used one={over.one} runs={over.runs} />;
+  const ahead = placeAhead();
+  if (ahead !== null) return <NewPlace ahead={ahead} />;
   const due = nextDue();
   return due ? <Fit key={due.id} boundary={due} named /> : null;
 }
 
 function hasCards(): boolean {
-  return used() !== null || nextDue() !== undefined;
+  return used() !== null || placeAhead() !== null || nextDue() !== undefined;
 }
 
 /** Show it where it belongs, from now on. */

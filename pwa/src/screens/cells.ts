@@ -24,7 +24,7 @@ type Cells = readonly (string | null)[];
 
 const MOST = 5;
 const FEW = 4;
-const low = matchMedia("(max-height: 44.9em)");
+const low = matchMedia("(max-height: 44.9em) and (max-width: 56.24em), (max-height: 29.9em)");
 
 const count = (): number => (low.matches ? FEW : MOST);
 

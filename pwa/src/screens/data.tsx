@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { m } from "../messages/index.ts";
 import { install, installable } from "../parts/install.ts";
+import { openDeleted } from "../parts/past.tsx";
 import { showToast } from "../parts/toast.tsx";
 import { sizeOf } from "../parts/words.ts";
 import { importUnsent, persisted, syncStatus } from "../store/status.ts";
@@ -40,6 +41,14 @@ export function Data(): JSX.Element {
         </li>
         <li>
           <TakeOver />
+        </li>
+        <li>
+          <button type="button" class="item" onClick={openDeleted}>
+            <span class="grow">
+              {m.deleted_title()}
+              <small>{m.deleted_hint()}</small>
+            </span>
+          </button>
         </li>
       </ul>
       <ul class="list">

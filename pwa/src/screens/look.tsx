@@ -4,6 +4,7 @@ import { saveSetting } from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
 import { LANGUAGES, type Language, languageOf } from "../messages/languages.ts";
 import { speak } from "../messages/speak.ts";
+import { COLOURS, SIZES } from "../parts/look.ts";
 import { Segments } from "../parts/segments.tsx";
 import { drawn } from "../parts/stage.ts";
 import { notStored, told } from "../parts/toast.tsx";
@@ -100,17 +101,64 @@ function nameOf(language: Language): string {
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }
 
+/** The usual ones, or others where those are weaker. */
+function Colours(): JSX.Element {
+  const { palette } = settings.value;
+  return (
+    <section>
+      <Segments
+        pills
+        label={m.look_colours()}
+        value={(["standard", ...COLOURS] as const).find((one) => one === palette) ?? "system"}
+        onValue={(colours) => void saveSetting("palette", colours).catch(notStored)}
+        options={[
+          ["system", m.look_system()],
+          ["standard", m.look_colours_standard()],
+          ["vision", m.look_colours_vision()],
+          ["contrast", m.look_colours_contrast()],
+        ]}
+      />
+      <p class="quiet small">{m.look_colours_hint()}</p>
+    </section>
+  );
+}
+
 export function Look(): JSX.Element {
+  const { scheme, text_size, reduce_motion } = settings.value;
   return (
     <Page title={m.look_title()}>
       <Segments
         label={m.look_scheme()}
-        value={settings.value.scheme}
-        onValue={(scheme) => void saveSetting("scheme", scheme).catch(notStored)}
+        value={scheme}
+        onValue={(next) => void saveSetting("scheme", next).catch(notStored)}
         options={[
           ["system", m.look_system()],
           ["light", m.look_light()],
           ["dark", m.look_dark()],
+        ]}
+      />
+      <Colours />
+      <Segments
+        pills
+        label={m.look_text()}
+        value={SIZES.find((one) => one === text_size) ?? "system"}
+        onValue={(size) => void saveSetting("text_size", size).catch(notStored)}
+        options={[
+          ["system", m.look_system()],
+          ["small", m.look_text_small()],
+          ["large", m.look_text_large()],
+          ["largest", m.look_text_largest()],
+        ]}
+      />
+      <Segments
+        label={m.look_motion()}
+        value={reduce_motion === true ? "calm" : "system"}
+        onValue={(motion) =>
+          void saveSetting("reduce_motion", motion === "calm" || "system").catch(notStored)
+        }
+        options={[
+          ["system", m.look_system()],
+          ["calm", m.look_motion_calm()],
         ]}
       />
       <Speaks />

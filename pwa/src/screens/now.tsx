@@ -34,7 +34,7 @@ import { captureCue, captureCueEnd, captureEnergy, captureStart } from "./captur
 import { cueIn } from "./cell.ts";
 import { cells, chosen, lowDay } from "./cells.ts";
 import { syncLine } from "./line.ts";
-import { withSheets } from "./open.ts";
+import { openAlongside, withSheets } from "./open.ts";
 
 const Cards = later(() => import("./cards.tsx").then((part) => part.Cards));
 const InstallByHand = later(() => import("./cards.tsx").then((part) => part.InstallByHand));
@@ -202,15 +202,7 @@ function State(): JSX.Element {
         >
           {m.since({ time: timeOfCapture(main.start) })}
         </button>
-        <button
-          type="button"
-          class="pill"
-          onClick={() =>
-            withSheets((sheets) =>
-              open.length >= MOST_OPEN ? sheets.endedSheet() : sheets.pickSheet(true),
-            )
-          }
-        >
+        <button type="button" class="pill" onClick={openAlongside}>
           <Icon of={Plus} />
           {m.alongside()}
         </button>

@@ -19,6 +19,7 @@ const SyncSheet = later(() => import("./sync.tsx").then((part) => part.SyncSheet
 const RunSheet = later(() => import("./edit.tsx").then((part) => part.RunSheet));
 const EnergySheet = later(() => import("./edit.tsx").then((part) => part.EnergySheet));
 const MomentSheet = later(() => import("./edit.tsx").then((part) => part.MomentSheet));
+const KeyList = later(() => import("./keylist.tsx").then((part) => part.KeyList));
 const Sketch = later(() => import("./sketch.tsx").then((part) => part.Sketch));
 const Choice = later(() => import("./choice.tsx").then((part) => part.Choice));
 
@@ -49,6 +50,10 @@ export function momentSheet(): void {
 
 export function seasonSheet(): void {
   openSheet({ title: currentSeason.value?.title ?? m.seasons_title(), body: <SeasonSheet /> });
+}
+
+export function keysSheet(): void {
+  openSheet({ title: m.keys_title(), body: <KeyList /> });
 }
 
 export function syncSheet(): void {

@@ -103,9 +103,10 @@ function Cells({ year, days }: { year: number; days: Days }): JSX.Element {
       grid.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active, walking]);
   const mine = new Set([...days.values()].flatMap(({ role }) => role ?? []));
-  const shownSeasons = seasons.value.filter((season) =>
-    [...days.keys()].some((day) => day.startsWith(`${year}`) && seasonOn(day) === season),
-  );
+  // Looking up the season of every day takes a while: only where they are shown.
+  const lived = by === "season" ? [...days.keys()].filter((day) => day.startsWith(`${year}`)) : [];
+  const found = new Set(lived.map(seasonOn));
+  const shownSeasons = seasons.value.filter((season) => found.has(season));
   const letters = by === "season" ? seasonLetters(shownSeasons) : lettersOf(roles.value);
   return (
     <>

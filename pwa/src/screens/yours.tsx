@@ -6,6 +6,7 @@ import {
   ChevronRight,
   Database,
   Fence,
+  Globe,
   Info,
   Leaf,
   MonitorSmartphone,
@@ -78,6 +79,12 @@ export function Yours(): JSX.Element {
           hint={m.yours_reminders_hint()}
         />
         <Row href="/yours/look" icon={SunMoon} title={m.yours_look()} hint={m.yours_look_hint()} />
+        <Row
+          href="/yours/travel"
+          icon={Globe}
+          title={m.travel_title()}
+          hint={m.yours_travel_hint()}
+        />
         <Row
           href="/yours/devices"
           icon={MonitorSmartphone}

@@ -51,6 +51,23 @@ export function contrast(one: Rgb, other: Rgb): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+/** How far apart two colours look: their distance in oklab, 0 to about 1 (Ottosson's matrices). */
+export function apart(one: Rgb, other: Rgb): number {
+  const [first, second] = [oklab(one), oklab(other)];
+  return Math.hypot(first[0] - second[0], first[1] - second[1], first[2] - second[2]);
+}
+
+function oklab([red, green, blue]: Rgb): Rgb {
+  const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+  const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+  const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
 /** How others see: full deficiency of one kind of cone (Machado et al. 2009), and no colour at all. */
 export const eyes: Readonly<Record<string, (colour: Rgb) => Rgb>> = {
   usual: (colour) => colour,
