@@ -58,6 +58,7 @@ SCREENS = {
     "season-book": "/yours/seasons/book",
     "reminders": "/yours/reminders",
     "look": "/yours/look",
+    "travel": "/yours/travel",
     "devices": "/yours/devices",
     "data": "/yours/data",
     "about": "/yours/about",
