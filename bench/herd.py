@@ -265,7 +265,10 @@ def main() -> None:
         "reference_per_second": round(reference, 1),
         "reference_s": round(asked.nudges / reference),
     }
-    print(json.dumps(result, indent=1))
+    told = json.dumps(result, indent=1)
+    print(told)
+    if asked.json:
+        asked.json.write_text(told + "\n")
 
 
 if __name__ == "__main__":

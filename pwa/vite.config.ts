@@ -188,6 +188,9 @@ const whole: Plugin = {
       return {
         html: html
           .replace(/\s*<(script type="module"|link rel="stylesheet").*?>(<\/script>)?/g, "")
+          // Whoever reads these reads them in index.html.
+          .replace(/<!-- .*? -->|^\s*\/\/ .*|^ +/gm, "")
+          .replace(/\n+/g, "\n")
           .replace("</script>", `${boot(`/${named(STYLE)}`, app)}</script>`),
         tags: [
           { tag: "style", children: String(source).trim(), injectTo: "head" },

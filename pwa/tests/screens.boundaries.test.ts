@@ -205,7 +205,7 @@ describe("what lies under the tide", () => {
     expect(protectedOf({ from: DAY.to, to: DAY.to + 24 * HOUR }, [dinner], NOBODY, 0)).toEqual([]);
   });
 
-  test("of a day that is over: what was settled, where it was settled, but not what was let go", () => {
+  test("of a day that is over: what was settled, where it was settled", () => {
     const window = [at("18:30"), at("20:00")] as const;
     const settled = [
       { id: "dinner:2026-03-04", outcome: "moved", window },
@@ -214,7 +214,6 @@ describe("what lies under the tide", () => {
         outcome: "kept",
         window: [at("16:00") - 24 * HOUR, at("17:00") - 24 * HOUR],
       },
-      { id: "nap:2026-03-04", outcome: "let_go", window: [at("13:00"), at("14:00")] },
     ] as const;
     const boundaries = [{ ...DINNER, id: "dinner" }];
     expect(settledOf(DAY, settled, boundaries)).toEqual([

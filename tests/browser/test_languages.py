@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -111,6 +111,8 @@ def test_another_is_a_tap_away_and_stays(make_device: MakeDevice, ebb: Ebb) -> N
     """At once, at the next start and without a server; back again as easily."""
     phone = make_device()
     ebb.open(phone, "/yours/look")
+    # What this page asks for goes through the worker from now on.
+    phone.wait("return navigator.serviceWorker.controller !== null")
     phone.page.get_by_text("Deutsch", exact=True).click()
     phone.sees(say("look_language", "de"))
     assert phone.run(LANGUAGE) == "de"
@@ -144,7 +146,7 @@ def pseudo_catalogue() -> str:
     return f"[{','.join(made)}]"
 
 
-def speak_pseudo(make_device: MakeDevice, **options: object) -> ChromiumScreen:
+def speak_pseudo(make_device: MakeDevice, **options: Any) -> ChromiumScreen:
     """A German phone whose German is the test's own."""
     phone = make_device(service_workers="block", locale="de-DE", **options)
 

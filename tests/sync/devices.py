@@ -100,6 +100,13 @@ class Device:
             cursor, more = told["cursor"], told["more"]
         return records
 
+    async def news(self, since: int) -> list[dict[str, Any]]:
+        """Ask what other devices changed after a revision."""
+        answer = await self.http.get(f"/api/news?since={since}")
+        assert answer.status_code == 200, answer.text
+        records: list[dict[str, Any]] = answer.json()["records"]
+        return records
+
     async def history(self, kind: str, id_: str) -> list[dict[str, Any]]:
         """Read the lost values of a record that exists."""
         answer = await self.http.get(f"/api/history/{kind}/{id_}")

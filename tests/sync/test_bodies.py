@@ -214,7 +214,7 @@ async def test_cross_site_is_refused_before_the_body_is_read(device: Device) -> 
 async def test_not_signed_in(device: Device) -> None:
     device.http.cookies.clear()
     refused(await send(device, envelope()), 401, "not_signed_in")
-    for path in ("/api/sync", "/api/history/energy/a", "/api/live"):
+    for path in ("/api/sync", "/api/history/energy/a", "/api/news?since=0", "/api/live"):
         refused(await device.http.get(path), 401, "not_signed_in")
 
 

@@ -29,7 +29,9 @@ def test_the_document_is_whole() -> None:
     named = set(re.findall(r'"#/components/schemas/(\w+)"', text))
 
     assert named <= whole["components"]["schemas"].keys()
-    assert {"/api/sync", "/api/history/{kind}/{id}", "/api/live"} <= whole["paths"].keys()
+    assert {"/api/sync", "/api/history/{kind}/{id}", "/api/news", "/api/live"} <= whole[
+        "paths"
+    ].keys()
     push = whole["paths"]["/api/sync"]["post"]
     assert push["operationId"] == "push"
     assert push["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith(

@@ -48,6 +48,11 @@ SQLITE: dict[str, tuple[str, Any, list[str]]] = {
         PULL | {"kind": "energy", "id": "r1"},
         ["h USING INDEX sqlite_autoindex_history_1 (account_id=? AND kind=? AND id=?)"],
     ),
+    "news": (
+        sqlite.NEWS,
+        PULL | {"device": 1},
+        ["r USING INDEX ix_record_account_id_rev (account_id=? AND rev>?)"],
+    ),
     "prune": (sqlite.PRUNE, (1,), ["history USING INDEX ix_history_replaced_at"]),
 }
 POSTGRES: dict[str, tuple[str, dict[str, Any], list[str]]] = {
@@ -63,6 +68,7 @@ POSTGRES: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "records": (postgres.RECORDS, PULL | {"echo": []}, ["ix_record_account_id_rev"]),
     "exists": (postgres.EXISTS, {"account": 1, "kind": "energy", "id": "r1"}, ["pk_record"]),
     "history": (postgres.HISTORY, {"account": 1, "kind": "energy", "id": "r1"}, ["pk_history"]),
+    "news": (postgres.NEWS, PULL | {"device": 1}, ["ix_record_account_id_rev"]),
     "prune": (postgres.PRUNE, {"before": 1}, ["ix_history_replaced_at"]),
 }
 

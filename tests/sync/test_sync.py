@@ -6,8 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
+from litestar import Litestar
+from sqlalchemy import text
 
-from ebb.sync import ledger
+from ebb.sync import ledger, postgres, sqlite
 from tests.sync.devices import (
     AT,
     Device,
@@ -557,3 +559,58 @@ async def test_history_is_kept_for_a_while(device: Device) -> None:
     assert len(kept) == 1
     assert pruned >= 1
     assert await device.history("energy", "a") == []
+
+
+# News
+
+
+async def test_news_is_what_other_devices_changed_since(devices: Pair) -> None:
+    phone, tablet = devices
+    await tablet.push(tablet.energy("before"))
+    since = rev_of((await phone.pull())["cursor"])
+    await phone.push(phone.energy("own"))
+    await tablet.push(tablet.energy("a"))
+    await tablet.push(tablet.change("energy", "before", level=5))
+    await phone.push(phone.change("energy", "a", note="seen"))
+    await tablet.push(tablet.change("energy", "own", deleted=True))
+
+    assert await phone.news(since) == [
+        {"kind": "energy", "id": "own", "device": "tablet"},
+        {"kind": "energy", "id": "before", "device": "tablet"},
+    ]
+    assert await tablet.news(since) == [{"kind": "energy", "id": "a", "device": "phone"}]
+    assert await phone.news(rev_of((await phone.pull())["cursor"])) == []
+
+
+async def test_news_has_a_bound_and_names_no_one_unknown(
+    devices: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, tablet = devices
+    monkeypatch.setattr(sqlite, "MAX_NEWS", 2)
+    monkeypatch.setattr(postgres, "MAX_NEWS", 2)
+    for n in range(3):
+        await tablet.push(tablet.energy(f"r{n}"))
+    async with phone.app.state.database.write() as connection:
+        asked = {"account": phone.account_id}
+        await connection.execute(
+            text("UPDATE record SET device_id = NULL WHERE account_id = :account"), asked
+        )
+
+    assert await phone.news(0) == [
+        {"kind": "energy", "id": "r2", "device": None},
+        {"kind": "energy", "id": "r1", "device": None},
+    ]
+
+
+async def test_news_stays_with_its_account(device: Device, app: Litestar) -> None:
+    (stranger,) = await sign_in(app, "stranger")
+    await device.push(device.energy("a"))
+
+    assert await stranger.news(0) == []
+
+
+@pytest.mark.parametrize("asked", ["", "?since=", "?since=-1", "?since=x", "?since=1e400"])
+async def test_news_since_no_revision(device: Device, asked: str) -> None:
+    answer = await device.http.get(f"/api/news{asked}")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")

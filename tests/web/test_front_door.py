@@ -34,6 +34,7 @@ ROUTES = [
     ("GET", "/api/sync", 401),
     ("GET", "/api/live", 401),
     ("GET", "/api/history/run/abc", 401),
+    ("GET", "/api/news?since=0", 401),
     ("POST", "/api/sync", 401),
     ("POST", "/api/account/pair", 401),
     ("POST", "/api/account/sign-out", 401),

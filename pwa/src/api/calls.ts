@@ -1,6 +1,8 @@
 /** Calls to the server: bounded in time, gzipped where that pays, never cached. */
 import type {
   Account,
+  Arrivals,
+  History,
   Joined,
   Outcome,
   PairingCode,
@@ -73,6 +75,21 @@ export async function callSubscribe(
 export async function callUnsubscribe(account: string): Promise<Outcome<unknown>> {
   const path = "/api/push/subscription";
   return await call("DELETE", path, undefined, meantFor(account), () => true);
+}
+
+/** What a record lost in the last 90 days, newest first. */
+export async function callHistory(
+  account: string,
+  kind: string,
+  id: string,
+): Promise<Outcome<History>> {
+  const path = `/api/history/${kind}/${encodeURIComponent(id)}`;
+  return await call("GET", path, undefined, meantFor(account), isObject);
+}
+
+/** What other devices changed after a revision, the latest first. */
+export async function callNews(account: string, since: number): Promise<Outcome<Arrivals>> {
+  return await call("GET", `/api/news?since=${since}`, undefined, meantFor(account), isObject);
 }
 
 /** Have one reminder sent to this device now. */

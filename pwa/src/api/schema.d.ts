@@ -121,6 +121,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/news": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** ReadNews */
+        readonly get: operations["readNews"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/push/key": {
         readonly parameters: {
             readonly query?: never;
@@ -254,6 +271,15 @@ export interface components {
             readonly seen: string;
             readonly total?: number;
             readonly verdicts: readonly components["schemas"]["Verdict"][];
+        };
+        /**
+         * Arrived
+         * @description A record that another device changed last; the device by name, null when unknown.
+         */
+        readonly Arrived: {
+            readonly device: string | null;
+            readonly id: string;
+            readonly kind: string;
         };
         /**
          * Boundary
@@ -507,6 +533,13 @@ export interface components {
             readonly containers?: readonly string[];
             /** @default [] */
             readonly roles?: readonly string[];
+        };
+        /**
+         * News
+         * @description What other devices changed after a revision, the latest first, up to a bound.
+         */
+        readonly News: {
+            readonly records: readonly components["schemas"]["Arrived"][];
         };
         /**
          * Nudge
@@ -1022,6 +1055,43 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": unknown;
+                };
+            };
+        };
+    };
+    readonly readNews: {
+        readonly parameters: {
+            readonly query: {
+                readonly since: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["News"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
                 };
             };
         };

@@ -26,6 +26,12 @@ export type Joined = Schemas["Joined"];
 export type Account = Schemas["Account"];
 export type PairingCode = Schemas["PairingCode"];
 export type PushKey = Schemas["PushKey"];
+export type History = Schemas["History"];
+/** A value that a record lost; `value` is of whatever type its field is. */
+export type Lost = Schemas["HistoryValue"];
+export type Arrivals = Schemas["News"];
+/** A record that another device changed; its name, where that is known. */
+export type Arrived = Schemas["Arrived"];
 export type Subscribe = Schemas["Subscribe"];
 export type TestSent = Schemas["TestSent"];
 

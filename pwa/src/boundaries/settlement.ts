@@ -137,7 +137,8 @@ function isSettled({ settlement, again, start }: Subject): boolean {
   return !(again && settlement.window && settlement.window[1] <= start);
 }
 
-function isLetGo({ settlement }: Subject): boolean {
+/** Whether an occurrence is over because it was let go. */
+export function isLetGo({ settlement }: Pick<Subject, "settlement">): boolean {
   return (settlement?.choice || settlement?.outcome) === "let_go";
 }
 

@@ -53,9 +53,8 @@ export function settledOf(
   settled: readonly Item<"settlement">[],
   boundaries: readonly Item<"boundary">[],
 ): readonly Protected[] {
-  return settled.flatMap(({ id, window, outcome }) => {
+  return settled.flatMap(({ id, window }) => {
     const [from, to] = window ?? [0, 0];
-    if (outcome === "let_go") return [];
     const title = boundaries.find((one) => id.startsWith(`${one.id}:`))?.title ?? "";
     return from < day.to && to > day.from ? [{ id, title, from, to, isSettled: true }] : [];
   });

@@ -8,6 +8,7 @@ import {
   type Undo,
 } from "../capture/actions.ts";
 import { m } from "../messages/index.ts";
+import { Past } from "./past.tsx";
 import { settle } from "./settle.ts";
 
 interface Thing {
@@ -45,28 +46,31 @@ export function Ends({
   onDeleted?: (() => void) | undefined;
 }): JSX.Element {
   return (
-    <div class="ends">
-      {item ? (
-        <span class="row">
-          <button
-            type="button"
-            class="bare"
-            onClick={() => {
-              settle(remove(item.kind, item.id), m.what_deleted(item));
-              onDeleted?.();
-            }}
-          >
-            {m.what_delete()}
-          </button>
-          {canRest && <Rest {...item} />}
-        </span>
-      ) : (
-        <span />
-      )}
-      <button type="submit" class="pill main" disabled={!isWhole}>
-        {m.save()}
-      </button>
-    </div>
+    <>
+      {item && <Past kind={item.kind} id={item.id} />}
+      <div class="ends">
+        {item ? (
+          <span class="row">
+            <button
+              type="button"
+              class="bare"
+              onClick={() => {
+                settle(remove(item.kind, item.id), m.what_deleted(item));
+                onDeleted?.();
+              }}
+            >
+              {m.what_delete()}
+            </button>
+            {canRest && <Rest {...item} />}
+          </span>
+        ) : (
+          <span />
+        )}
+        <button type="submit" class="pill main" disabled={!isWhole}>
+          {m.save()}
+        </button>
+      </div>
+    </>
   );
 }
 

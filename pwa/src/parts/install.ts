@@ -6,6 +6,13 @@ interface InstallOffer extends Event {
   prompt(): Promise<unknown>;
 }
 
+declare global {
+  interface Window {
+    /** What the page's own script kept of an offer that came before the app. */
+    readonly installOffer?: InstallOffer;
+  }
+}
+
 const offer = signal<InstallOffer | null>(null);
 const declined = signal(hints().installDeclined);
 const installed = signal(false);
@@ -55,8 +62,9 @@ export function declineInstall(): void {
   remember({ installDeclined: true });
 }
 
-/** Listen for the browser's offer; call once, early. */
+/** Take the browser's offer, or listen for it; call once, early. */
 export function startInstall(): void {
+  offer.value = window.installOffer ?? null;
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();
     offer.value = event as InstallOffer;

@@ -5,6 +5,7 @@ import { AWAY } from "../capture/constants.ts";
 import { type Ask, asks, tellsOfSeasons } from "../parts/asks.ts";
 import { clock } from "../parts/clock.ts";
 import { hints, remember } from "../parts/hints.ts";
+import { news } from "../store/news.ts";
 import {
   currentSeason,
   lastCapture,
@@ -64,6 +65,7 @@ function found(): readonly Ask[] {
   return [
     ...(isEvening() ? ["evening" as const] : []),
     ...(isMorning() ? ["capacity" as const] : []),
+    ...(news.value ? ["news" as const] : []),
   ];
 }
 

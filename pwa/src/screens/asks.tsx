@@ -5,6 +5,7 @@ import { m } from "../messages/index.ts";
 import { ANSWERS, type Answer, answerWords } from "../parts/answers.ts";
 import type { Ask } from "../parts/asks.ts";
 import { Card } from "../parts/card.tsx";
+import { later } from "../parts/later.tsx";
 import { Level } from "../parts/level.tsx";
 import { notStored, say, told } from "../parts/toast.tsx";
 import { openRuns, reflections, settings, today } from "../store/queries.ts";
@@ -171,4 +172,5 @@ export const ASKED: Readonly<Record<Ask, ComponentType>> = {
   again: Again,
   evening: EveningAsk,
   capacity: CapacityAsk,
+  news: later(() => import("./news.tsx").then((part) => part.NewsCard)),
 };

@@ -8,6 +8,7 @@ import { importUnsent, persisted, syncStatus } from "../store/status.ts";
 import { InstallByHand } from "./cards.tsx";
 import { Page } from "./page.tsx";
 import { Drawer, exportNow } from "./sync.tsx";
+import { deletedSheet } from "./versions.tsx";
 
 function useRoom(): StorageEstimate | null {
   const [room, setRoom] = useState<StorageEstimate | null>(null);
@@ -40,6 +41,14 @@ export function Data(): JSX.Element {
         </li>
         <li>
           <TakeOver />
+        </li>
+        <li>
+          <button type="button" class="item" onClick={deletedSheet}>
+            <span class="grow">
+              {m.deleted_title()}
+              <small>{m.deleted_hint()}</small>
+            </span>
+          </button>
         </li>
       </ul>
       <ul class="list">

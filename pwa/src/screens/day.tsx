@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { isLetGo } from "../boundaries/settlement.ts";
 import { gapsOf, type Stretch } from "../charts/column.ts";
 import { DayChart } from "../charts/day.tsx";
 import { levelOf } from "../charts/shape.ts";
@@ -51,11 +52,12 @@ function usePage(day: string): Page | null {
   return page.value?.day.day === day ? page.value : null;
 }
 
-/** What was settled in a day, and of today what is still to come. */
+/** What was settled in a day, and of today what is still to come and was not let go. */
 function heldOf(day: DayPage, now: number): readonly Held[] {
   const known = new Set(day.held.map(({ id }) => id));
   const ahead = coming.value
-    .filter(({ id, start, end }) => !known.has(id) && end > now && start < day.to && end > day.from)
+    .filter(({ id, subject }) => !known.has(id) && !isLetGo(subject))
+    .filter(({ start, end }) => end > now && start < day.to && end > day.from)
     .map(({ id, boundary, start, end }): Held => {
       return { id, boundary, from: start, to: end, flex: flexOf(boundary), outcome: null };
     });

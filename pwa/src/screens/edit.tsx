@@ -12,6 +12,7 @@ import {
 import { m } from "../messages/index.ts";
 import { clock } from "../parts/clock.ts";
 import { Level } from "../parts/level.tsx";
+import { Past } from "../parts/past.tsx";
 import { Segments } from "../parts/segments.tsx";
 import { settle } from "../parts/settle.ts";
 import { closeSheet } from "../parts/sheet.tsx";
@@ -141,6 +142,7 @@ export function RunSheet({ run }: { run: Item<"run"> }): JSX.Element {
           onInput={(event) => setNote(event.currentTarget.value)}
         />
       </label>
+      <Past kind="run" id={run.id} />
       <div class="ends">
         <span class="row">
           <button
@@ -191,6 +193,7 @@ function Split({ run, until }: { run: Item<"run">; until: number }): JSX.Element
 
 /** A sheet for something captured at an instant: what it is, when it was, and the ways out. */
 function AtSheet<P extends object>({
+  of,
   at,
   patch,
   isWhole = true,
@@ -198,6 +201,7 @@ function AtSheet<P extends object>({
   onSave,
   children,
 }: {
+  of: { readonly kind: "energy" | "moment"; readonly id: string };
   at: Capture;
   /** What differs besides the instant. */
   patch: P;
@@ -227,6 +231,7 @@ function AtSheet<P extends object>({
       {children}
       <When label={m.at_when()} value={wall} onValue={setWall} />
       {problem && <p role="alert">{problem}</p>}
+      <Past {...of} />
       <div class="ends">
         <button type="button" class="bare" onClick={onDelete}>
           {m.run_delete()}
@@ -243,6 +248,7 @@ export function EnergySheet({ energy }: { energy: Item<"energy"> }): JSX.Element
   const [level, setLevel] = useState(energy.level);
   return (
     <AtSheet
+      of={{ kind: "energy", id: energy.id }}
       at={energy.at}
       patch={level === energy.level ? {} : { level }}
       onDelete={() => settle(remove("energy", energy.id), m.energy_deleted())}
@@ -259,6 +265,7 @@ export function MomentSheet({ moment }: { moment: Item<"moment"> }): JSX.Element
   const words = text.trim();
   return (
     <AtSheet
+      of={{ kind: "moment", id: moment.id }}
       at={moment.at}
       patch={words === moment.text ? {} : { text: words }}
       isWhole={words !== ""}

@@ -10,6 +10,7 @@ import { clock } from "../parts/clock.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Plus, Star } from "../parts/icons.ts";
 import { paletteOf } from "../parts/look.ts";
+import { Past } from "../parts/past.tsx";
 import { useRead } from "../parts/read.ts";
 import { notStored, say, told } from "../parts/toast.tsx";
 import { dayName } from "../parts/words.ts";
@@ -109,6 +110,7 @@ function EveningOf({ day, evening }: Shown): JSX.Element {
         <Chosen day={day} evening={evening} />
         <Sparks sparks={day.sparks} />
         {isToday && <CapacityBelow />}
+        {evening && <Past kind="reflection" id={`day:${day.day}`} />}
       </div>
       <footer class="ends">
         {answer ? (
@@ -135,18 +137,22 @@ function EveningOf({ day, evening }: Shown): JSX.Element {
 
 /** What the day was about, if one likes: in the order of the tapping, and in a line. */
 function Chosen({ day, evening }: Shown): JSX.Element {
-  const [chosen, setChosen] = useState<readonly string[]>(
-    evening?.chosen.map(({ link }) => link) ?? [],
-  );
+  const kept = evening?.chosen.map(({ link }) => link) ?? [];
+  // What is tapped counts until it is read again; an earlier version may be put back any time.
+  const [tapped, setTapped] = useState<readonly string[] | null>(null);
+  const chosen = tapped ?? kept;
+  useEffect(() => {
+    if (tapped?.join() === kept.join()) setTapped(null);
+  }, [tapped, kept.join()]);
   const offered = offeredOf(day, evening);
   const isFull = chosen.length >= MOST_CHOSEN;
   const choose = (one: Choosable): void => {
     const next = toggled(chosen, one);
-    setChosen(next);
+    setTapped(next);
     answerDay(day.day, { chosen: next }).then(
       () => say(m.evening_kept()),
       () => {
-        setChosen(chosen);
+        setTapped(null);
         notStored();
       },
     );
@@ -191,6 +197,11 @@ function Line({ day, line }: { day: string; line: string }): JSX.Element {
   const [text, setText] = useState<string | null>(line || null);
   const kept = useRef(line);
   const keep = useRef(() => {});
+  useEffect(() => {
+    if (line === kept.current) return;
+    kept.current = line;
+    setText(line || null);
+  }, [line]);
   keep.current = () => {
     const words = text?.trim() ?? "";
     if (words === kept.current) return;

@@ -4,10 +4,10 @@ import { useState } from "preact/hooks";
 import { m } from "../messages/index.ts";
 import { clock } from "../parts/clock.ts";
 import { handOver } from "../parts/files.ts";
+import { KIND_WORDS } from "../parts/kinds.ts";
 import { closeSheet, leaveSheet } from "../parts/sheet.tsx";
 import { notStored, showToast } from "../parts/toast.tsx";
 import { ageOf, whenOf } from "../parts/words.ts";
-import type { Kind } from "../records/types.ts";
 import { go } from "../route.ts";
 import {
   type Attention,
@@ -25,24 +25,6 @@ const PHASES: Record<Phase, (() => string) | null> = {
   signed_out: m.sync_signed_out_long,
   idle: null,
   syncing: null,
-};
-
-const KINDS: Record<Kind, () => string> = {
-  role: m.kind_role,
-  container: m.kind_container,
-  cue: m.kind_cue,
-  cue_event: m.kind_cue_event,
-  run: m.kind_run,
-  energy: m.kind_energy,
-  moment: m.kind_moment,
-  spark: m.kind_spark,
-  boundary: m.kind_boundary,
-  settlement: m.kind_settlement,
-  season: m.kind_season,
-  reflection: m.kind_reflection,
-  place: m.kind_place,
-  nudge: m.kind_nudge,
-  setting: m.kind_setting,
 };
 
 export function exportNow(): void {
@@ -131,9 +113,9 @@ function Entry({ entry }: { entry: Attention }): JSX.Element {
   const words = textOf(entry.fields);
   return (
     <article class="note-card">
-      <h3>{words || KINDS[entry.kind]()}</h3>
+      <h3>{words || KIND_WORDS[entry.kind]()}</h3>
       <p class="quiet small">
-        {words ? `${KINDS[entry.kind]()} · ` : ""}
+        {words ? `${KIND_WORDS[entry.kind]()} · ` : ""}
         {m.attention_from({ when: whenOf(entry.since, clock.value) })}
       </p>
       <p class="quiet small">{reason(entry)}</p>

@@ -5,6 +5,7 @@ import { merge, stateOf, type Wire, wireOf } from "../records/merge.ts";
 import { isStamp, LOWEST, laterStamp } from "../records/stamps.ts";
 import { enqueue } from "./commit.ts";
 import { meta, type Stored, setMeta, type Transaction } from "./database.ts";
+import { noteMet } from "./met.ts";
 import { rowOf, storedOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -40,7 +41,11 @@ export async function takeOver(store: Store, exchange: Exchange): Promise<void> 
     const rows = await store.database.write(
       async (transaction) => {
         if (from === 0) await settle(transaction, exchange);
-        const merged = await mergeRecords(transaction, records.slice(from, from + CHUNK));
+        const page = records.slice(from, from + CHUNK);
+        const merged = await mergeRecords(transaction, page);
+        if (exchange.offered === undefined) {
+          await noteMet(transaction, exchange.changes, page, exchange.received);
+        }
         if (isLast) await move(transaction, store, exchange);
         return merged;
       },

@@ -10,6 +10,7 @@ import {
   openDB,
   type StoreNames,
 } from "idb";
+import type { Arrived } from "../api/types.ts";
 import type { Wire } from "../records/merge.ts";
 import { inFront, within } from "./aside.ts";
 import type { Patterns } from "./years.ts";
@@ -49,6 +50,24 @@ export interface Version {
   }[];
 }
 
+/** Where two devices changed a field of one record without having seen each other's change. */
+export interface Met {
+  readonly kind: string;
+  readonly id: string;
+  /** When that was found, ms since 1970. */
+  readonly at: number;
+  /** By field: what this device had written, and the stamp of what stood there when they had met. */
+  readonly fields: Readonly<
+    Record<string, { readonly value: unknown; readonly stamp: string; readonly now: string }>
+  >;
+}
+
+/** What other devices changed while nobody looked here, since an instant (ms since 1970). */
+export interface News {
+  readonly since: number;
+  readonly records: readonly Arrived[];
+}
+
 /** Single values of a database. */
 export interface Meta {
   /** The greatest stamp written or met here. */
@@ -72,6 +91,12 @@ export interface Meta {
   trimmed: boolean;
   /** What all years showed when they were last read, see years.ts: it can be read anew at any time. */
   patterns: Patterns;
+  /** The latest records in which devices met, the last first. */
+  met: readonly Met[];
+  /** Where the device stood when someone last looked, and when that was, ms since 1970. */
+  looked: { readonly cursor: string; readonly at: number };
+  /** What came since and was not put aside yet. */
+  news: News;
 }
 
 interface Schema extends DBSchema {

@@ -1,5 +1,7 @@
 /** What became of boundaries, read a page at a time, and when each was last looked at. */
+
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { isLetGo } from "../boundaries/settlement.ts";
 import { fitId } from "../capture/protect.ts";
 import { latestStamp } from "../records/merge.ts";
 import { LOWEST, stampMs } from "../records/stamps.ts";
@@ -31,7 +33,7 @@ export async function readHistory(boundary: string, count: number, before = "~")
 
 /**
  * What boundaries became on a date or the one before, or from there to a last one, each with the
- * window it was settled with.
+ * window it was settled with. Days are drawn of it: what was let go has no place in them.
  */
 export async function readSettled(
   date: string,
@@ -46,7 +48,8 @@ export async function readSettled(
       ids.map((id) => view.among("settlement", `${id}:${before}`, `${id}:${last}`)),
     );
   });
-  return found.flat().filter(({ outcome, window }) => outcome && window);
+  const settled = found.flat().filter(({ outcome, window }) => outcome && window);
+  return settled.filter((settlement) => !isLetGo({ settlement }));
 }
 
 /** When a record was last changed, ms since 1970; null where there is none. */

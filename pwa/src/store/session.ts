@@ -169,6 +169,7 @@ async function startSyncing(store: Store, account: string): Promise<void> {
     round: () => {
       settleReading();
       void refreshStatus();
+      import("./news.ts").then(({ catchUp }) => catchUp(), notStarted).catch(() => {});
     },
   });
 }

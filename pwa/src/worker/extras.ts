@@ -8,6 +8,8 @@ import { languageOf } from "../messages/languages.ts";
 import { scope } from "./scope.ts";
 
 const CACHE = "ebb-extras";
+/** Where they are, for the browser: what asks for these asks the worker, which keeps what comes. */
+export const EXTRAS = ["/assets/helper-*", "/assets/words-*"];
 const NAME = /\/(helper|words-\w\w)-[\w-]{8}\.js$/;
 
 export function isExtra({ url }: PrecacheEntry): boolean {

@@ -4,11 +4,12 @@
  * no such routes ask the worker as ever, and so does every address but the first.
  */
 import { addPlugins } from "workbox-precaching";
+import { EXTRAS } from "./extras.ts";
 import { scope } from "./scope.ts";
 
 interface Rule {
   readonly condition: { readonly urlPattern: URLPatternInit; readonly requestMode?: RequestMode };
-  readonly source: "cache" | { readonly cacheName: string };
+  readonly source: "cache" | "fetch-event" | { readonly cacheName: string };
 }
 
 /** In TypeScript's library one day: https://w3c.github.io/ServiceWorker/#dom-installevent-addroutes */
@@ -33,6 +34,12 @@ export function page(url: string, revision: string): void {
   scope.addEventListener("install", (event: InstallEvent) => {
     const rules: readonly Rule[] = [
       { condition: { urlPattern: at("/"), requestMode: "navigate" }, source: { cacheName } },
+      ...EXTRAS.map(
+        (path): Rule => ({
+          condition: { urlPattern: at(path) },
+          source: "fetch-event",
+        }),
+      ),
       // Their names change with what is in them: whichever cache has one has the right one.
       { condition: { urlPattern: at("/assets/*") }, source: "cache" },
     ];

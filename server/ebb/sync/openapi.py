@@ -12,7 +12,7 @@ import msgspec
 from msgspec.json import schema_components
 
 from ebb.records.kinds import KINDS, SETTINGS
-from ebb.sync.schemas import Answer, Envelope, History, Verdict
+from ebb.sync.schemas import Answer, Envelope, History, News, Verdict
 
 if TYPE_CHECKING:
     from litestar import Litestar
@@ -39,7 +39,7 @@ def components() -> dict[str, Any]:
     ``Kinds`` maps each kind's name on the wire to its fields, ``Settings`` each setting's name to
     the type of its value.
     """
-    wire = (Envelope, Answer, Verdict, History)
+    wire = (Envelope, Answer, Verdict, History, News)
     (*_, kinds, settings), schemas = schema_components(
         [*wire, _mapping("Kinds", KINDS), _mapping("Settings", SETTINGS)], ref_template=_REF
     )

@@ -24,7 +24,7 @@ from ebb.sync.pages import (
     plan,
     read_head,
 )
-from ebb.sync.schemas import Cursor, HistoryValue
+from ebb.sync.schemas import MAX_NEWS, Arrived, Cursor, HistoryValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +107,12 @@ LEFT JOIN device AS r ON r.id = h.replaced_by AND r.account_id = h.account_id
 WHERE h.account_id = :account AND h.kind = :kind AND h.id = :id
 ORDER BY h.replaced_at DESC, h.field, h.stamp DESC
 """
+NEWS = """
+SELECT r.kind, r.id, d.name
+FROM record AS r LEFT JOIN device AS d ON d.id = r.device_id AND d.account_id = r.account_id
+WHERE r.account_id = :account AND r.rev > :since AND r.device_id IS DISTINCT FROM :device
+ORDER BY r.rev DESC LIMIT :limit
+"""
 PRUNE = "DELETE FROM history WHERE replaced_at < :before"
 
 
@@ -156,6 +162,12 @@ class PostgresStore:
                 HistoryValue(field, Raw(value.encode()), stamp, wrote, replaced, at)
                 for field, value, stamp, wrote, replaced, at in rows
             ]
+
+    async def news(self, account_id: int, device_id: int, since: int) -> list[Arrived]:
+        """Read what other devices changed after a revision, the latest first. Raises Busy."""
+        asked = {"account": account_id, "device": device_id, "since": since, "limit": MAX_NEWS}
+        async with self._database.read() as connection:
+            return [Arrived(*row) for row in await connection.execute(text(NEWS), asked)]
 
     async def prune_history(self, before: int) -> int:
         """Forget the values replaced before an instant (ms), of every account; tells how many."""

@@ -1,4 +1,4 @@
-"""HTTP of sync: docs/protocol.md in four handlers."""
+"""HTTP of sync: docs/protocol.md in five handlers."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ from ebb.sync.pages import Request as PageRequest
 from ebb.sync.pages import answer, answer_at_once
 from ebb.sync.schemas import (
     MAX_LIMIT,
+    MAX_REV,
     USUAL_LIMIT,
     History,
+    News,
     Verdict,
     encode,
     read_cursor,
@@ -94,6 +96,16 @@ async def read_history(
     return History(values)
 
 
+@get("/api/news", operation_id="readNews")
+async def read_news(
+    request: AnyRequest,
+    signed_in: NamedDependency[SignedIn],
+    since: Annotated[int, QueryParameter(ge=0, le=MAX_REV)],
+) -> News:
+    """Answer with what other devices changed after a revision, so that one who was away sees it."""
+    return News(await _store(request).news(signed_in.account_id, signed_in.device_id, since))
+
+
 @get("/api/live", operation_id="listen")
 async def listen(request: AnyRequest, signed_in: NamedDependency[SignedIn]) -> Stream:
     """Stream a poke at once and for each push of the account."""
@@ -156,4 +168,4 @@ def _now() -> int:
     return time.time_ns() // 1_000_000
 
 
-routes = [push, pull, read_history, listen]
+routes = [push, pull, read_history, read_news, listen]

@@ -12,8 +12,10 @@ from ebb.errors import BadCursor, BadJson, TooManyChanges
 MAX_CHANGES = 1000
 MAX_LIMIT = 5000
 USUAL_LIMIT = 1000
+MAX_NEWS = 500
 _MAX_SCHEMA = 1_000_000
 _MAX_REV_DIGITS = 15
+MAX_REV = 10**_MAX_REV_DIGITS - 1
 _TAG_DIGITS = 8
 _HEX = "0123456789abcdef"
 
@@ -101,6 +103,20 @@ class History(Struct, frozen=True):
     """The values that a record lost in the last 90 days, newest first."""
 
     values: list[HistoryValue]
+
+
+class Arrived(Struct, frozen=True):
+    """A record that another device changed last; the device by name, null when unknown."""
+
+    kind: str
+    id: str
+    device: str | None
+
+
+class News(Struct, frozen=True):
+    """What other devices changed after a revision, the latest first, up to a bound."""
+
+    records: list[Arrived]
 
 
 _envelope = msgspec.json.Decoder(Envelope)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ebb.database import Database
     from ebb.sync.ledger import Push, Taken
     from ebb.sync.pages import Page, Request
-    from ebb.sync.schemas import HistoryValue
+    from ebb.sync.schemas import Arrived, HistoryValue
 
 #: How long a value that was overwritten or dropped stays, in milliseconds.
 HISTORY_KEPT = 90 * 86_400_000
@@ -37,6 +37,10 @@ class Store(Protocol):
 
     async def history(self, account_id: int, kind: str, id_: str) -> list[HistoryValue] | None:
         """Read the values that a record lost, newest first; None when there is no such record."""
+        ...
+
+    async def news(self, account_id: int, device_id: int, since: int) -> list[Arrived]:
+        """Read what other devices changed after a revision, the latest first. Raises Busy."""
         ...
 
     async def prune_history(self, before: int) -> int:

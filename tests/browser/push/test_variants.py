@@ -58,8 +58,9 @@ def test_a_closed_browser_hears_later_what_is_still_of_use_and_once(
     shown = desktop.only()
     reminded.until(lambda: len(service.handed_over) == 1)
     send_again(ebb, late.nudge)
-    reminded.until(lambda: len(service.handed_over) == 2)
-    assert [one.title for one in desktop.screen] == [shown.title]
+    # It comes up a second time, in the place of the first: a browser may take that off before.
+    reminded.until(lambda: len(desktop.history) == 2 and len(service.handed_over) == 2)
+    assert desktop.only().title == shown.title
     # The plain line: this phone was closed when the boundary was made.
     assert "Late" not in shown.title
     # Of neither occurrence was a word said, and so nothing was written down of them.

@@ -1,0 +1,21 @@
+/** What each kind of record is called, for people. */
+import { m } from "../messages/index.ts";
+import type { Kind } from "../records/types.ts";
+
+export const KIND_WORDS: Readonly<Record<Kind, () => string>> = {
+  role: m.kind_role,
+  container: m.kind_container,
+  cue: m.kind_cue,
+  cue_event: m.kind_cue_event,
+  run: m.kind_run,
+  energy: m.kind_energy,
+  moment: m.kind_moment,
+  spark: m.kind_spark,
+  boundary: m.kind_boundary,
+  settlement: m.kind_settlement,
+  season: m.kind_season,
+  reflection: m.kind_reflection,
+  place: m.kind_place,
+  nudge: m.kind_nudge,
+  setting: m.kind_setting,
+};
