@@ -247,6 +247,8 @@ export default defineConfig({
             { name: "store", test: DATA, priority: 2 },
             // Apart, so that the page has them ahead.
             { name: "first", test: /\/src\/first\.css/, priority: 3 },
+            // Worn by few, and kept by those.
+            { name: "palettes", test: /\/src\/(parts\/palettes\.ts|palettes\.css)/, priority: 3 },
             // One file a language, of which a phone fetches its own.
             { name: (id) => `words-${WORD.exec(id)?.[2]}`, test: /\.js\?\w\w$/, priority: 3 },
             { name: placeOf, priority: 1 },
