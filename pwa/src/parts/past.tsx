@@ -5,9 +5,13 @@ import { m } from "../messages/index.ts";
 import type { Kind } from "../records/types.ts";
 import { hasMet } from "../store/met.ts";
 import { later } from "./later.tsx";
-import { notStored } from "./toast.tsx";
+import { openSheet } from "./sheet.tsx";
 
 const Also = later(() => import("../screens/versions.tsx").then((part) => part.Also));
+const Versions = later(() => import("../screens/versions.tsx").then((part) => part.Versions));
+const DeletedThings = later(() =>
+  import("../screens/versions.tsx").then((part) => part.DeletedThings),
+);
 
 interface Of {
   readonly kind: Kind;
@@ -20,7 +24,7 @@ export function Past({ kind, id }: Of): JSX.Element {
     void hasMet(kind, id).then(setMet);
   }, [kind, id]);
   const open = (): void => {
-    import("../screens/versions.tsx").then((part) => part.versionsSheet(kind, id), notStored);
+    openSheet({ title: m.versions_title(), tall: true, body: <Versions kind={kind} id={id} /> });
   };
   return (
     <div>
@@ -30,4 +34,9 @@ export function Past({ kind, id }: Of): JSX.Element {
       </button>
     </div>
   );
+}
+
+/** What was deleted and may come back. */
+export function openDeleted(): void {
+  openSheet({ title: m.deleted_title(), tall: true, body: <DeletedThings /> });
 }
