@@ -28,8 +28,10 @@ const MAIN = [pathOf("main.tsx")];
 /** What is fetched at every start, right after the first paint. */
 const SOON = ["parts/focus.ts", "screens/asking.ts", "capture/starters.ts"].map(pathOf);
 const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(?!compiled)/;
-/** What only looking back asks for. */
-const LOOKING = /\/src\/(capture\/sketch|store\/(days|looking))\.ts$/;
+/** What only looking back asks for, and what came from elsewhere. */
+const LOOKING = /\/src\/(capture\/sketch|store\/(days|looking|news))\.ts$/;
+/** What things were: asked for now and then, and of little use without a network. */
+const EARLIER = /\/src\/(capture\/restore|parts\/plain|screens\/versions|store\/past)\.tsx?$/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
 /** What compiled messages share: they are reached through a barrel only. */
@@ -61,6 +63,7 @@ function placeOf(id: string, context: Rolldown.ChunkingContext): string | null {
   // What is behind the screens imports nothing of theirs: neither waits for the other to begin.
   if (name !== undefined) return isNamed(found.behind, name) ? "behind" : "rest";
   if (BARREL.test(id) || !id.includes("/src/") || id.includes("/compiled/")) return null;
+  if (EARLIER.test(id)) return "earlier";
   return BEHIND.test(id) && !LOOKING.test(id) ? "behind" : "rest";
 }
 

@@ -5,7 +5,7 @@ import { m } from "../messages/index.ts";
 import type { Kind } from "../records/types.ts";
 import { hasMet } from "../store/met.ts";
 import { later } from "./later.tsx";
-import { notStored } from "./toast.tsx";
+import { showToast } from "./toast.tsx";
 
 const Also = later(() => import("../screens/versions.tsx").then((part) => part.Also));
 
@@ -14,13 +14,20 @@ interface Of {
   readonly id: string;
 }
 
+type Versions = typeof import("../screens/versions.tsx");
+
+/** Do something with what things were; that part is fetched when it is first asked for. */
+export function withVersions(work: (part: Versions) => void): void {
+  import("../screens/versions.tsx").then(work, () => showToast({ text: m.offline_part() }));
+}
+
 export function Past({ kind, id }: Of): JSX.Element {
   const [isMet, setMet] = useState(false);
   useEffect(() => {
     void hasMet(kind, id).then(setMet);
   }, [kind, id]);
   const open = (): void => {
-    import("../screens/versions.tsx").then((part) => part.versionsSheet(kind, id), notStored);
+    withVersions((part) => part.versionsSheet(kind, id));
   };
   return (
     <div>

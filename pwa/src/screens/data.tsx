@@ -2,13 +2,13 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { m } from "../messages/index.ts";
 import { install, installable } from "../parts/install.ts";
+import { withVersions } from "../parts/past.tsx";
 import { showToast } from "../parts/toast.tsx";
 import { sizeOf } from "../parts/words.ts";
 import { importUnsent, persisted, syncStatus } from "../store/status.ts";
 import { InstallByHand } from "./cards.tsx";
 import { Page } from "./page.tsx";
 import { Drawer, exportNow } from "./sync.tsx";
-import { deletedSheet } from "./versions.tsx";
 
 function useRoom(): StorageEstimate | null {
   const [room, setRoom] = useState<StorageEstimate | null>(null);
@@ -43,7 +43,11 @@ export function Data(): JSX.Element {
           <TakeOver />
         </li>
         <li>
-          <button type="button" class="item" onClick={deletedSheet}>
+          <button
+            type="button"
+            class="item"
+            onClick={() => withVersions((part) => part.deletedSheet())}
+          >
             <span class="grow">
               {m.deleted_title()}
               <small>{m.deleted_hint()}</small>
