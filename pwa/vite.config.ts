@@ -31,7 +31,7 @@ const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(
 /** What only the past of one thing asks for: not every phone has use for it. */
 const PAST = /\/src\/(screens\/(versions|news)|parts\/plain|capture\/restore|store\/past)\.tsx?$/;
 /** What only looking back asks for. */
-const LOOKING = /\/src\/(capture\/sketch|store\/(days|looking))\.ts$/;
+const LOOKING = /\/src\/(capture\/sketch|store\/(days|looking|news))\.ts$/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
 /** What compiled messages share: they are reached through a barrel only. */
@@ -259,6 +259,8 @@ export default defineConfig({
             { name: "store", test: DATA, priority: 2 },
             // Apart, so that the page has them ahead.
             { name: "first", test: /\/src\/first\.css/, priority: 3 },
+            // Worn by few, and kept by those.
+            { name: "palettes", test: /\/src\/(parts\/palettes\.ts|palettes\.css)/, priority: 3 },
             // One file a language, of which a phone fetches its own.
             { name: (id) => `words-${WORD.exec(id)?.[2]}`, test: /\.js\?\w\w$/, priority: 3 },
             { name: placeOf, priority: 1 },

@@ -1,6 +1,7 @@
-/** What each kind of record is called, for people. */
+/** What records are called, for people. */
 import { m } from "../messages/index.ts";
 import type { Kind } from "../records/types.ts";
+import { dayName } from "./words.ts";
 
 export const KIND_WORDS: Readonly<Record<Kind, () => string>> = {
   role: m.kind_role,
@@ -19,3 +20,17 @@ export const KIND_WORDS: Readonly<Record<Kind, () => string>> = {
   nudge: m.kind_nudge,
   setting: m.kind_setting,
 };
+
+/** What a person would call it by; "" where nothing does. */
+export function nameOf(
+  kind: Kind,
+  id: string,
+  { level, ...fields }: Readonly<Record<string, unknown>>,
+): string {
+  if (kind === "energy") return m.energy_entry({ level: String(level) });
+  if (kind === "reflection") return dayName(id.slice(4));
+  const words = [fields.title, fields.name, fields.text].find(
+    (one) => one && typeof one === "string",
+  );
+  return typeof words === "string" ? words : "";
+}

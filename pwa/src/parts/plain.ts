@@ -7,18 +7,7 @@ import { KIND_WORDS } from "./kinds.ts";
 import { daysWords, followWords, keepsWords, spanWords, whenWords } from "./rules.ts";
 import { dateOf, dayName, givesWords, lengthOf, timeOfCapture } from "./words.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
 type Words = () => string;
-
-/** What a person would call it by; "" where nothing does. */
-export function nameOf(kind: Kind, id: string, { level, ...fields }: Fields): string {
-  if (kind === "energy") return m.energy_entry({ level: String(level) });
-  if (kind === "reflection") return dayName(id.slice(4));
-  const words = [fields.title, fields.name, fields.text].find(
-    (one) => one && typeof one === "string",
-  );
-  return typeof words === "string" ? words : "";
-}
 
 /**
  * What fields are called in their forms, one without a name here is nothing that a form

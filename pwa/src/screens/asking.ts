@@ -5,7 +5,6 @@ import { AWAY } from "../capture/constants.ts";
 import { type Ask, asks, tellsOfSeasons } from "../parts/asks.ts";
 import { clock } from "../parts/clock.ts";
 import { hints, remember } from "../parts/hints.ts";
-import { news } from "../store/news.ts";
 import {
   currentSeason,
   lastCapture,
@@ -17,6 +16,7 @@ import {
   today,
   untouched,
 } from "../store/queries.ts";
+import { news } from "../store/status.ts";
 
 const HOUR = 3_600_000;
 /** Seasons are told of from the second week on. */

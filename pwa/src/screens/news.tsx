@@ -4,13 +4,13 @@ import { useEffect, useState } from "preact/hooks";
 import { m } from "../messages/index.ts";
 import { Card } from "../parts/card.tsx";
 import { clock } from "../parts/clock.ts";
-import { KIND_WORDS } from "../parts/kinds.ts";
-import { nameOf } from "../parts/plain.ts";
+import { KIND_WORDS, nameOf } from "../parts/kinds.ts";
 import { closeSheet, openSheet } from "../parts/sheet.tsx";
 import { dayName, timeOf } from "../parts/words.ts";
 import { isoDate, lifeDay, offsetAt } from "../records/time.ts";
-import { type Came, news, putAside, readNews } from "../store/news.ts";
+import { type Came, putAside, readNews } from "../store/news.ts";
 import { settings } from "../store/queries.ts";
+import { news } from "../store/status.ts";
 
 export function NewsCard(): JSX.Element | null {
   const waiting = news.value;

@@ -2,7 +2,6 @@
  * What other devices changed while nobody looked at this one. Where it stood is noted as long as
  * someone looks; after a start or a return the server says what others have done since.
  */
-import { computed, signal } from "@preact/signals";
 import { callNews } from "../api/calls.ts";
 import type { Arrived } from "../api/types.ts";
 import { latestStamp, stateOf } from "../records/merge.ts";
@@ -11,7 +10,7 @@ import type { Kind } from "../records/types.ts";
 import { currentStore } from "./current.ts";
 import { meta, type News, setMeta } from "./database.ts";
 import { itemOf } from "./rows.ts";
-import { syncStatus as told } from "./status.ts";
+import { state } from "./status.ts";
 
 /** What is worth telling: not what devices do by themselves. */
 const TOLD: ReadonlySet<string> = new Set<Kind>([
@@ -26,17 +25,6 @@ const TOLD: ReadonlySet<string> = new Set<Kind>([
   "season",
   "reflection",
 ]);
-
-interface Waiting extends News {
-  /** Whose it is. */
-  readonly account: string;
-}
-
-const waiting = signal<Waiting | null>(null);
-/** What came and was not put aside yet, or null. */
-export const news = computed<News | null>(() =>
-  waiting.value?.account === told.value.account ? waiting.value : null,
-);
 
 /** One thing that came: its fields as they are now, or null where it was deleted. */
 export interface Came extends Arrived {
@@ -56,7 +44,7 @@ if (typeof document !== "undefined") {
 
 /** After a round of sync that went well: note where we stand, and if someone is just back, what came. */
 export async function catchUp(): Promise<void> {
-  const { account, phase } = told.value;
+  const { account, phase } = state.status.value;
   if (account === null || phase !== "idle" || document.visibilityState === "hidden") return;
   const { database, now } = await currentStore();
   const { cursor, looked, kept } = await database.read(async (transaction) => ({
@@ -76,12 +64,12 @@ export async function catchUp(): Promise<void> {
     await setMeta(transaction, "looked", { cursor, at: now() });
     if (found !== kept) await setMeta(transaction, "news", found);
   }, "relaxed");
-  waiting.value = found ? { ...found, account } : null;
+  state.news.value = found ?? null;
 }
 
 /** They have been read, or need not be. */
 export async function putAside(): Promise<void> {
-  waiting.value = null;
+  state.news.value = null;
   const { database } = await currentStore();
   await database.write((transaction) => setMeta(transaction, "news", undefined), "relaxed");
 }

@@ -140,6 +140,7 @@ async function open(account: string | null): Promise<void> {
   // First the starters: a tap on one of them that came before waits until it is there.
   if (account === null) await seedOnce(store).catch(notSeeded);
   useStore(store);
+  state.news.value = null;
   tell({ account, phase: account === null ? "local" : "idle", progress: null });
   // What was tapped meanwhile is written before all is read.
   await new Promise((resolve) => setTimeout(resolve));

@@ -1,6 +1,7 @@
 /** How sync stands, and everything about accounts and devices that a person can do. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Kind } from "../records/types.ts";
+import type { News } from "./database.ts";
 
 /**
  * idle: all is well. syncing: a round is under way. offline: the device has no network.
@@ -84,7 +85,7 @@ export class ConnectError extends Error {
   }
 }
 
-/** For session.ts alone to fill. */
+/** For session.ts to fill, and for news.ts what is its own. */
 export const state = {
   status: signal<SyncStatus>({
     account: null,
@@ -98,6 +99,7 @@ export const state = {
   }),
   persisted: signal<boolean | null>(null),
   newVersion: signal(false),
+  news: signal<News | null>(null),
 };
 
 export const syncStatus: ReadonlySignal<SyncStatus> = state.status;
@@ -107,6 +109,9 @@ export const persisted: ReadonlySignal<boolean | null> = state.persisted;
 
 /** True when a new version of the app has been fetched and waits. */
 export const newVersion: ReadonlySignal<boolean> = state.newVersion;
+
+/** What other devices changed while nobody looked here, until it is put aside; mostly null. */
+export const news: ReadonlySignal<News | null> = state.news;
 
 /** Use the new version now: the page reloads once it has taken over. */
 export function applyUpdate(): void {
