@@ -74,7 +74,7 @@ export function Versions({ kind, id }: Of): JSX.Element {
 function Version({ kind, id, entry }: Of & { entry: Earlier }): JSX.Element {
   const device = entry.isOwn ? m.devices_this() : entry.device;
   return (
-    <article class="note-card">
+    <article class="note-card stack tight">
       <p class="quiet small">
         {[whenOf(entry.at, clock.value), device].filter(Boolean).join(" · ")}
       </p>
@@ -104,7 +104,7 @@ function linesOf(
 
 function Lines({ fields }: { fields: Readonly<Record<string, unknown>> }): JSX.Element {
   return (
-    <dl class="was">
+    <dl class="stack tight">
       {linesOf(fields).map(([name, words]) => (
         <div key={name}>
           <dt class="quiet small">{name}</dt>
@@ -134,7 +134,7 @@ function AlsoOne({ kind, id, one }: Of & { one: GaveWay }): JSX.Element | null {
   const fields = { [one.field]: one.value };
   if (linesOf(fields).length === 0) return null;
   return (
-    <div class="row also">
+    <div class="row">
       <div class="grow">
         <p class="quiet small">{m.also_edited({ device: one.device ?? m.news_elsewhere() })}</p>
         <Lines fields={fields} />
