@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from litestar.enums import ScopeType
 
 from ebb import errors
+from ebb.web.policy import content_security_policy
 from ebb.web.problems import as_ebb_error, log_failure, new_request_id, send_problem
 
 if TYPE_CHECKING:
@@ -37,8 +38,14 @@ _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     # Not no-referrer: with it browsers send "Origin: null", which the origin check refuses.
     (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
+)
+#: The types of what a page is made of.
+_PARTS = (b"text/javascript", b"text/css", b"image/", b"application/manifest+json")
+#: What only says something of a document; scripts, styles and pictures go without: of a first visit
+#: by phone, headers were an eighth.
+_OF_DOCUMENTS = (
+    (b"cross-origin-opener-policy", b"same-origin"),
     (
         b"permissions-policy",
         b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -58,8 +65,10 @@ class FrontDoor:
         self._names = {"localhost", parts.hostname}
         self._public_origin = settings.origin
         self._public_netloc = parts.netloc
-        headers = ((b"content-security-policy", policy.encode()), *_HEADERS)
-        self._extra = (*headers, _HSTS) if settings.is_secure else headers
+        everywhere = (*_HEADERS, _HSTS) if settings.is_secure else _HEADERS
+        named = b"content-security-policy"
+        self._of_parts = ((named, content_security_policy(b"").encode()), *everywhere)
+        self._of_documents = ((named, policy.encode()), *everywhere, *_OF_DOCUMENTS)
         self._met: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +82,8 @@ class FrontDoor:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = [*message.get("headers", ()), *self._extra]
+                own = [*message.get("headers", ())]
+                headers = [*own, *(self._of_parts if _is_part(own) else self._of_documents)]
                 if not any(name.lower() == b"cache-control" for name, _ in headers):
                     headers.append(_NO_STORE)
                 message["headers"] = headers
@@ -126,6 +136,13 @@ class FrontDoor:
         if self._public_origin and host.lower() == self._public_netloc:
             return {self._public_origin}
         return {f"http://{host.lower()}"}
+
+
+def _is_part(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether an answer is a part of the page: nothing inline is in it, and no window shows it."""
+    return any(
+        name.lower() == b"content-type" and value.startswith(_PARTS) for name, value in headers
+    )
 
 
 def _headers(scope: Scope) -> dict[bytes, bytes]:
