@@ -53,11 +53,11 @@ SCREENS = {
     "yours": "/yours",
     "what-i-do": "/yours/what",
     "boundaries": "/yours/boundaries",
-    "boundaries-gone": "/yours/boundaries/gone",
     "seasons": "/yours/seasons",
     "season-book": "/yours/seasons/book",
     "reminders": "/yours/reminders",
     "look": "/yours/look",
+    "travel": "/yours/travel",
     "devices": "/yours/devices",
     "data": "/yours/data",
     "about": "/yours/about",
@@ -264,6 +264,8 @@ class Gallery:
     def _visit(self, page: Page, path: str) -> None:
         page.goto(self._address + path)
         page.locator("main h1").wait_for()
+        # What follows the heading may have to be asked of the browser first.
+        page.locator("main > :nth-child(2)").first.wait_for()
         _settle(page)
 
     def _keep(self, page: Page, name: str) -> None:

@@ -28,10 +28,10 @@ const MAIN = [pathOf("main.tsx")];
 /** What is fetched at every start, right after the first paint. */
 const SOON = ["parts/focus.ts", "screens/asking.ts", "capture/starters.ts"].map(pathOf);
 const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(?!compiled)/;
-/** What only looking back asks for, and what came from elsewhere. */
+/** What only the past of one thing asks for: not every phone has use for it. */
+const PAST = /\/src\/(screens\/(versions|news)|parts\/plain|capture\/restore|store\/past)\.tsx?$/;
+/** What only looking back asks for. */
 const LOOKING = /\/src\/(capture\/sketch|store\/(days|looking|news))\.ts$/;
-/** What things were: asked for now and then, and of little use without a network. */
-const EARLIER = /\/src\/(capture\/restore|parts\/plain|screens\/versions|store\/past)\.tsx?$/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
 /** What compiled messages share: they are reached through a barrel only. */
@@ -40,11 +40,11 @@ const MESSAGE = /\/compiled\/messages\/(\w+)\.js$/;
 const SIGN = /\/lucide\/.+\/icons\/([\w-]+)\.mjs$/;
 
 type Modules = ReadonlyMap<string, string>;
-let found: Readonly<Record<"first" | "soon" | "behind", Modules>> | undefined;
+let found: Readonly<Record<"first" | "soon" | "behind" | "past" | "others", Modules>> | undefined;
 
 /**
  * The file that a module goes into: the app's own, what follows at once, what is behind the screens,
- * or everything else.
+ * what only the past asks for, or everything else.
  * A hundred small files, each compressed by itself, would be a fifth more to fetch.
  */
 function placeOf(id: string, context: Rolldown.ChunkingContext): string | null {
@@ -54,6 +54,12 @@ function placeOf(id: string, context: Rolldown.ChunkingContext): string | null {
     behind: modulesFrom(context, MAIN, ({ importedIds, dynamicallyImportedIds }) =>
       [...importedIds, ...dynamicallyImportedIds].filter((one) => BEHIND.test(one)),
     ),
+    past: modulesFrom(context, ["screens/news.tsx", "screens/versions.tsx"].map(pathOf), (module) =>
+      module.importedIds.filter((one) => PAST.test(one)),
+    ),
+    others: modulesFrom(context, MAIN, ({ importedIds, dynamicallyImportedIds }) =>
+      [...importedIds, ...dynamicallyImportedIds].filter((one) => !PAST.test(one)),
+    ),
   };
   if (found.first.has(id) || SHARED.test(id)) return "app";
   if (found.soon.has(id)) return "soon";
@@ -61,9 +67,12 @@ function placeOf(id: string, context: Rolldown.ChunkingContext): string | null {
   if (name !== undefined && isNamed(found.first, name)) return "app";
   if (name !== undefined && isNamed(found.soon, name)) return "soon";
   // What is behind the screens imports nothing of theirs: neither waits for the other to begin.
-  if (name !== undefined) return isNamed(found.behind, name) ? "behind" : "rest";
+  if (name !== undefined && isNamed(found.behind, name)) return "behind";
+  if (name !== undefined) {
+    return isNamed(found.past, name) && !isNamed(found.others, name) ? "past" : "rest";
+  }
   if (BARREL.test(id) || !id.includes("/src/") || id.includes("/compiled/")) return null;
-  if (EARLIER.test(id)) return "earlier";
+  if (PAST.test(id)) return "past";
   return BEHIND.test(id) && !LOOKING.test(id) ? "behind" : "rest";
 }
 
@@ -250,6 +259,8 @@ export default defineConfig({
             { name: "store", test: DATA, priority: 2 },
             // Apart, so that the page has them ahead.
             { name: "first", test: /\/src\/first\.css/, priority: 3 },
+            // Worn by few, and kept by those.
+            { name: "palettes", test: /\/src\/(parts\/palettes\.ts|palettes\.css)/, priority: 3 },
             // One file a language, of which a phone fetches its own.
             { name: (id) => `words-${WORD.exec(id)?.[2]}`, test: /\.js\?\w\w$/, priority: 3 },
             { name: placeOf, priority: 1 },

@@ -200,7 +200,7 @@ def test_energy_is_where_it_is_first_painted(make_device: MakeDevice, calm: Ebb)
     phone.wait("return document.querySelector('.dock .level:last-child')")
     first = [phone.run(BOX, one) for one in (".levels", ".tabs > :first-child")]
     held, waiting = waiting, None
-    for route in held:
+    for route in held or ():
         route.continue_()
     phone.sees(say("first_question"))
     assert [phone.run(BOX, one) for one in (".levels", ".tabs > :first-child")] == first

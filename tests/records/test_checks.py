@@ -175,6 +175,10 @@ def test_zones_come_from_the_pinned_package(monkeypatch: pytest.MonkeyPatch) -> 
         ("nudge_kinds", {"evening": False}, True),
         ("scheme", "dark", True),
         ("scheme", "pink", False),
+        ("language", "de", True),
+        ("language", None, True),
+        ("reduce_motion", True, True),
+        ("text_size", "largest", True),
         ("a_newer_one", {"any": ["thing"]}, True),
     ],
 )

@@ -715,7 +715,7 @@ export interface components {
             readonly evening_time: string;
             /** @description IANA time zone name */
             readonly home_zone: string;
-            readonly language: string;
+            readonly language: string | null;
             readonly nudge_cap: number;
             readonly nudge_kinds: components["schemas"]["NudgeKinds"];
             readonly palette: string;

@@ -5,20 +5,17 @@ import { m } from "../messages/index.ts";
 import type { Kind } from "../records/types.ts";
 import { hasMet } from "../store/met.ts";
 import { later } from "./later.tsx";
-import { showToast } from "./toast.tsx";
+import { openSheet } from "./sheet.tsx";
 
 const Also = later(() => import("../screens/versions.tsx").then((part) => part.Also));
+const Versions = later(() => import("../screens/versions.tsx").then((part) => part.Versions));
+const DeletedThings = later(() =>
+  import("../screens/versions.tsx").then((part) => part.DeletedThings),
+);
 
 interface Of {
   readonly kind: Kind;
   readonly id: string;
-}
-
-type Versions = typeof import("../screens/versions.tsx");
-
-/** Do something with what things were; that part is fetched when it is first asked for. */
-export function withVersions(work: (part: Versions) => void): void {
-  import("../screens/versions.tsx").then(work, () => showToast({ text: m.offline_part() }));
 }
 
 export function Past({ kind, id }: Of): JSX.Element {
@@ -27,7 +24,7 @@ export function Past({ kind, id }: Of): JSX.Element {
     void hasMet(kind, id).then(setMet);
   }, [kind, id]);
   const open = (): void => {
-    withVersions((part) => part.versionsSheet(kind, id));
+    openSheet({ title: m.versions_title(), tall: true, body: <Versions kind={kind} id={id} /> });
   };
   return (
     <div>
@@ -37,4 +34,9 @@ export function Past({ kind, id }: Of): JSX.Element {
       </button>
     </div>
   );
+}
+
+/** What was deleted and may come back. */
+export function openDeleted(): void {
+  openSheet({ title: m.deleted_title(), tall: true, body: <DeletedThings /> });
 }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { m } from "../messages/index.ts";
 import { install, installable } from "../parts/install.ts";
-import { withVersions } from "../parts/past.tsx";
+import { openDeleted } from "../parts/past.tsx";
 import { showToast } from "../parts/toast.tsx";
 import { sizeOf } from "../parts/words.ts";
 import { importUnsent, persisted, syncStatus } from "../store/status.ts";
@@ -43,11 +43,7 @@ export function Data(): JSX.Element {
           <TakeOver />
         </li>
         <li>
-          <button
-            type="button"
-            class="item"
-            onClick={() => withVersions((part) => part.deletedSheet())}
-          >
+          <button type="button" class="item" onClick={openDeleted}>
             <span class="grow">
               {m.deleted_title()}
               <small>{m.deleted_hint()}</small>

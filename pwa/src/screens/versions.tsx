@@ -7,7 +7,6 @@ import { clock } from "../parts/clock.ts";
 import { KIND_WORDS, nameOf } from "../parts/kinds.ts";
 import { fieldName, valueWords } from "../parts/plain.ts";
 import { settle } from "../parts/settle.ts";
-import { openSheet } from "../parts/sheet.tsx";
 import { whenOf } from "../parts/words.ts";
 import type { Kind } from "../records/types.ts";
 import type { GaveWay } from "../store/met.ts";
@@ -27,14 +26,6 @@ interface Of {
 
 /** How many changes are listed. */
 const MOST = 40;
-
-export function versionsSheet(kind: Kind, id: string): void {
-  openSheet({ title: m.versions_title(), tall: true, body: <Versions kind={kind} id={id} /> });
-}
-
-export function deletedSheet(): void {
-  openSheet({ title: m.deleted_title(), tall: true, body: <DeletedThings /> });
-}
 
 /** What is read, from the first part of it on; null until then. */
 function useReading<T>(read: () => AsyncGenerator<T>): T | null {
@@ -64,7 +55,7 @@ function Limits({ of }: { of: Source }): JSX.Element {
   );
 }
 
-function Versions({ kind, id }: Of): JSX.Element {
+export function Versions({ kind, id }: Of): JSX.Element {
   const past = useReading(() => readPast(kind, id));
   if (!past) return <div class="stack" />;
   const entries = past.entries.filter(({ fields }) => linesOf(fields).length > 0);
@@ -159,7 +150,7 @@ function AlsoOne({ kind, id, one }: Of & { one: GaveWay }): JSX.Element | null {
   );
 }
 
-function DeletedThings(): JSX.Element {
+export function DeletedThings(): JSX.Element {
   const found = useReading(readDeleted);
   if (!found) return <div class="stack" />;
   return (

@@ -1,6 +1,7 @@
 /**
  * What not every phone needs: the words of other languages, the thread that fetches and looks
- * through years, what things were before they were changed. A phone keeps what it has used, and has it offline from then on.
+ * through years, earlier versions, colours for other eyes. A phone keeps what it has used, and has it
+ * offline from then on.
  */
 import type { PrecacheEntry } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
@@ -9,8 +10,13 @@ import { scope } from "./scope.ts";
 
 const CACHE = "ebb-extras";
 /** Where they are, for the browser: what asks for these asks the worker, which keeps what comes. */
-export const EXTRAS = ["/assets/helper-*", "/assets/earlier-*", "/assets/words-*"];
-const NAME = /\/(helper|earlier|words-\w\w)-[\w-]{8}\.js$/;
+export const EXTRAS = [
+  "/assets/helper-*",
+  "/assets/palettes-*",
+  "/assets/past-*",
+  "/assets/words-*",
+];
+const NAME = /\/(helper|palettes|past|words-\w\w)-[\w-]{8}\.js$/;
 
 export function isExtra({ url }: PrecacheEntry): boolean {
   return NAME.test(url);

@@ -365,7 +365,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "nudge_kinds": NudgeKinds,
     "spacing_minutes": Minutes,
     "rest_after": Annotated[int, Meta(ge=1, le=100)],
-    "language": Annotated[str, Meta(max_length=35)],
+    "language": Annotated[str, Meta(max_length=35)] | None,
     "scheme": Literal["system", "light", "dark"],
     "palette": Text60,
     "text_size": Text60 | float,
