@@ -138,24 +138,30 @@ function EveningOf({ day, evening }: Shown): JSX.Element {
 /** What the day was about, if one likes: in the order of the tapping, and in a line. */
 function Chosen({ day, evening }: Shown): JSX.Element {
   const kept = evening?.chosen.map(({ link }) => link) ?? [];
-  // What is tapped counts until it is read again; an earlier version may be put back any time.
+  // What is tapped counts until it is kept and read again; an earlier version may be put back, too.
   const [tapped, setTapped] = useState<readonly string[] | null>(null);
+  const writing = useRef(0);
   const chosen = tapped ?? kept;
   useEffect(() => {
-    if (tapped?.join() === kept.join()) setTapped(null);
-  }, [tapped, kept.join()]);
+    if (writing.current === 0) setTapped(null);
+  }, [kept.join()]);
   const offered = offeredOf(day, evening);
   const isFull = chosen.length >= MOST_CHOSEN;
   const choose = (one: Choosable): void => {
     const next = toggled(chosen, one);
     setTapped(next);
-    answerDay(day.day, { chosen: next }).then(
-      () => say(m.evening_kept()),
-      () => {
-        setTapped(null);
-        notStored();
-      },
-    );
+    writing.current += 1;
+    answerDay(day.day, { chosen: next })
+      .then(
+        () => say(m.evening_kept()),
+        () => {
+          setTapped(null);
+          notStored();
+        },
+      )
+      .finally(() => {
+        writing.current -= 1;
+      });
   };
   return (
     <section class="section">
