@@ -116,7 +116,7 @@ def test_after_midnight_it_is_still_that_day(make_device: MakeDevice, calm: Ebb)
     log_energy(phone, 2)
     assert not asks(phone)
     # On the night in which the clock is put forward, too.
-    morning(phone, calm, "2026-03-28")
+    morning(phone, calm, "2026-03-28", "starter_care")
     open_at(phone, calm, "2026-03-29T03:30")
     phone.until(lambda: asks(phone))
     open_at(phone, calm, "2026-03-29T04:00")
