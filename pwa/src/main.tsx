@@ -43,7 +43,12 @@ function fetchAround(): void {
 
 /** Keys do something once there is someone who uses them. */
 function fetchKeys(first: KeyboardEvent): void {
-  import("./screens/keys.ts").then((part) => part.startKeys(first), ignore);
+  const early = [first];
+  const note = (event: KeyboardEvent): void => void early.push(event);
+  addEventListener("keydown", note);
+  import("./screens/keys.ts")
+    .then((part) => part.startKeys(early), ignore)
+    .finally(() => removeEventListener("keydown", note));
 }
 
 async function begin(): Promise<void> {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Playwright
+    from playwright.sync_api import BrowserContext, Locator, Playwright
 
 PATH = "/usr/bin/chromium"
 FLAGS = (
@@ -31,6 +31,12 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "locale": "en-GB",
 }
+# Whether one would hit the toast instead of this.
+IS_COVERED = """(target) => {
+  const box = target.getBoundingClientRect();
+  const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return Boolean(hit?.closest(".toast")) && !target.closest(".toast");
+}"""
 
 
 class ChromiumScreen(Screen):
@@ -57,7 +63,16 @@ class ChromiumScreen(Screen):
 
     def tap(self, name: str | re.Pattern[str], role: str = "button") -> None:
         exact = isinstance(name, str)
-        self.page.get_by_role(role, name=name, exact=exact).click()  # type: ignore[arg-type]
+        target = self.page.get_by_role(role, name=name, exact=exact)  # type: ignore[arg-type]
+        target.wait_for()
+        if self._is_covered(target):
+            # A word about what was just done lies over it: whoever is in a hurry puts it away.
+            self.page.locator(".toast .close").dispatch_event("click")
+        target.click()
+
+    def _is_covered(self, target: Locator) -> bool:
+        target.scroll_into_view_if_needed()
+        return bool(target.evaluate(IS_COVERED))
 
     def write(self, name: str | re.Pattern[str], text: str) -> None:
         self.page.get_by_role("textbox", name=name).fill(text)

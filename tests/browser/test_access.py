@@ -27,6 +27,18 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "forced": {"forced_colors": "active"},
 }
+SIZES = ((390, 844), (360, 640), (320, 568))
+#: Each size and each look once; every pair of them belongs to the long run.
+SIZES_AND_LOOKS = [
+    pytest.param(
+        size,
+        look,
+        marks=() if row == column else pytest.mark.full,
+        id=f"{size[0]}x{size[1]}-{look}",
+    )
+    for row, size in enumerate(SIZES)
+    for column, look in enumerate(LOOKS)
+]
 SMALLEST = 44
 # A control that has a label is as large as both together; what is only for the ear has no size.
 SMALL_TARGETS = """
@@ -120,10 +132,7 @@ def live_a_season(phone: ChromiumScreen, ebb: Ebb) -> None:
     phone.write(say("evening_line_field"), "Half here, half at the desk.")
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize(
-    "size", [(390, 844), (360, 640), (320, 568)], ids=lambda size: f"{size[0]}x{size[1]}"
-)
+@pytest.mark.parametrize(("size", "look"), SIZES_AND_LOOKS)
 def test_seasons_and_evenings_are_for_everyone(
     make_device: MakeDevice, calm: Ebb, size: tuple[int, int], look: str
 ) -> None:
@@ -171,9 +180,7 @@ def test_seasons_and_evenings_are_for_everyone(
     assert {name: ones for name, ones in found.items() if ones} == {}
 
 
-@pytest.mark.parametrize(
-    "size", [(390, 844), (360, 640), (320, 568)], ids=lambda size: f"{size[0]}x{size[1]}"
-)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_target_is_large_enough_and_nothing_spills(
     make_device: MakeDevice, calm: Ebb, size: tuple[int, int]
 ) -> None:

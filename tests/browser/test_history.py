@@ -8,7 +8,15 @@ import pytest
 
 from tests.browser.ebb import HIDE, Ebb, be_in, holds, log_energy
 from tests.browser.pocket import Pocket
-from tests.browser.test_access import AXE, LOOKS, RUN_AXE, SMALL_TARGETS, SMALLEST, SPILLED
+from tests.browser.test_access import (
+    AXE,
+    LOOKS,
+    RUN_AXE,
+    SIZES_AND_LOOKS,
+    SMALL_TARGETS,
+    SMALLEST,
+    SPILLED,
+)
 from tests.browser.test_put_right import item, put_right
 from tests.browser.test_sync import two_devices
 from tests.browser.words import begins, say
@@ -298,10 +306,7 @@ def test_a_new_device_is_told_of_no_past(make_device: MakeDevice, ebb: Ebb) -> N
     assert tablet.page.locator(".note-card", has_text="the phone").count() == 0
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize(
-    "size", [(390, 844), (360, 640), (320, 568)], ids=lambda size: f"{size[0]}x{size[1]}"
-)
+@pytest.mark.parametrize(("size", "look"), SIZES_AND_LOOKS)
 def test_all_of_it_is_for_everyone(
     make_device: MakeDevice, ebb: Ebb, size: tuple[int, int], look: str
 ) -> None:

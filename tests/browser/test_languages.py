@@ -62,7 +62,9 @@ return [...new Set(words)];
 OWN = ("walk with Mia",)
 
 
-@pytest.mark.parametrize("tag", ["de-AT", "es-MX", "fr-CA"])
+@pytest.mark.parametrize(
+    "tag", ["de-AT", *(pytest.param(tag, marks=pytest.mark.full) for tag in ("es-MX", "fr-CA"))]
+)
 def test_the_phones_own_language_is_spoken_and_kept(
     make_device: MakeDevice, ebb: Ebb, tag: str
 ) -> None:
@@ -189,7 +191,7 @@ def has_foreign_words(text: str, known: set[str]) -> bool:
     return any(word not in known for word in words)
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("direction", ["rtl", pytest.param("ltr", marks=pytest.mark.full)])
 def test_screens_hold_longer_words_in_either_direction(
     make_device: MakeDevice, calm: Ebb, direction: str
 ) -> None:

@@ -293,8 +293,10 @@ def test_the_same_one_again_makes_no_sound(make_device: MakeDevice, ebb: Ebb) ->
 
 
 def test_what_is_shown_names_what_the_person_set(make_device: MakeDevice, ebb: Ebb) -> None:
-    """Once, with the app closed, in the phone's language, with their own sentence."""
-    phone = reminded(make_device, ebb, locale="de-DE")
+    """Once, with the app closed, in the language they chose, with their own sentence."""
+    phone = reminded(make_device, ebb)
+    ebb.put(phone, "setting", "language", created=True, value="de")
+    phone.wait("return JSON.parse(localStorage.getItem('ebb.hints'))?.language === 'de'")
     worker = Worker(phone, ebb)
     phone.page.goto("about:blank")
     worker.run(WATCH)
@@ -307,7 +309,7 @@ def test_what_is_shown_names_what_the_person_set(make_device: MakeDevice, ebb: E
     assert one["actions"] == ["Verschieben", "Heute nicht"]
     assert (one["tag"], one["lang"]) == ("mark", "de")
     phone.open(f"{ebb.address}/yours/reminders")
-    phone.sees(say("reminders_last", when=say("age_now")))
+    phone.sees(say("reminders_last", "de", when=say("age_now", "de")))
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ function press(event: KeyboardEvent): void {
   found.act();
 }
 
-/** Listen from the first key on, which has been pressed already; call once. */
-export function startKeys(first: KeyboardEvent): void {
+/** Listen from the first key on: these were pressed while this was fetched; call once. */
+export function startKeys(early: readonly KeyboardEvent[]): void {
   document.addEventListener("keydown", press);
-  press(first);
+  early.forEach(press);
 }

@@ -13,8 +13,8 @@ export async function freeSpace(store: Store): Promise<void> {
 
 async function removeOldCaches(): Promise<void> {
   if (typeof caches === "undefined") return;
-  // The precache is the app itself: without it nothing would start without a network.
-  const names = (await caches.keys()).filter((name) => !name.includes("-precache-"));
+  // These are the app itself: without them nothing would start, or speak, without a network.
+  const names = (await caches.keys()).filter((name) => !/-precache-|-extras$/.test(name));
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
