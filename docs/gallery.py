@@ -55,7 +55,6 @@ SCREENS = {
     "boundaries": "/yours/boundaries",
     "seasons": "/yours/seasons",
     "season-book": "/yours/seasons/book",
-    "reminders": "/yours/reminders",
     "look": "/yours/look",
     "travel": "/yours/travel",
     "devices": "/yours/devices",
@@ -119,9 +118,22 @@ def main() -> None:
             gallery.unsent()
             gallery.refused()
         browser.close()
+    _list(into)
     if options.into is None:
         for name, known_as in IN_MANIFEST.items():
             (MANIFEST / f"{known_as}.png").write_bytes((into / f"{name}.png").read_bytes())
+
+
+def _list(folder: Path) -> None:
+    """Write the page that shows them all, light beside dark where there are both."""
+    names = sorted(path.stem for path in folder.glob("*.png"))
+    states = sorted({name.removesuffix("-light").removesuffix("-dark") for name in names})
+    lines = ["# Gallery", "", "Made by `docs/gallery.py` from the demo's life.", ""]
+    for state in states:
+        own = [name for name in names if name in {state, f"{state}-light", f"{state}-dark"}]
+        pictures = [f'<img src="{name}.png" width="300" alt="{name}">' for name in reversed(own)]
+        lines += [f"## {state}", "", *pictures, ""]
+    (folder / "README.md").write_text("\n".join(lines))
 
 
 class Gallery:
@@ -265,7 +277,7 @@ class Gallery:
         page.goto(self._address + path)
         page.locator("main h1").wait_for()
         # What follows the heading may have to be asked of the browser first.
-        page.locator("main > :nth-child(2)").first.wait_for()
+        page.locator("main > :nth-child(2), main > .empty-view").first.wait_for()
         _settle(page)
 
     def _keep(self, page: Page, name: str) -> None:
