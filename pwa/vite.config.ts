@@ -30,7 +30,7 @@ const SOON = ["parts/focus.ts", "screens/asking.ts", "capture/starters.ts"].map(
 const BEHIND = /\/src\/(api|boundaries|capture|messages|records|store|worker)\/(?!compiled)/;
 /** What only the past of one thing asks for: not every phone has use for it. */
 const PAST = /\/src\/(screens\/(versions|news)|parts\/plain|capture\/restore|store\/past)\.tsx?$/;
-/** What only looking back asks for. */
+/** What only looking back asks for, and what came from elsewhere. */
 const LOOKING = /\/src\/(capture\/sketch|store\/(days|looking|news))\.ts$/;
 /** Modules that only hand on hundreds of others: who imports them says nothing about these. */
 const BARREL = /\/(messages\/index\.ts|compiled\/messages(\/_index)?\.js|esm\/lucide\.mjs)$/;
@@ -118,9 +118,9 @@ const ANY_LANGUAGE = /\/nudge_\w+\.js$/;
 /**
  * Three pieces of machinery that Ebb has no use for, and that would come before the first paint: the
  * message compiler's runtime (servers, cookies, addresses), each message's choice among all its
- * languages, and the helper that fetches the styles of lazy chunks (all are in the page). A message
+ * languages, and the helper that fetches the styles of lazy chunks (none has any that it names). A message
  * says what locale.ts has for it, else its English; with a language behind its address (`?de`), as
- * locale.ts fetches all of them, that language. Only those of nudges carry every language.
+ * speak.ts fetches all of them, that language. Only those of nudges carry every language.
  */
 const lean: Plugin = {
   name: "lean",
@@ -146,12 +146,13 @@ const lean: Plugin = {
 
 /** A list of all messages in one language: names would be as much to fetch again as the words. */
 function catalogueOf(language: string): string {
-  const own = NAMES.map((name) => !ANY_LANGUAGE.test(`/${name}.js`) && !name.startsWith("$"));
-  const imports = NAMES.map(
-    (name, at) => own[at] && `import { ${name} } from "./${name}.js?${language}";`,
-  );
-  const list = NAMES.map((name, at) => (own[at] ? name : ""));
-  return `${imports.filter(Boolean).join("")}export default [${list.join()}];`;
+  const isOwn = (name: string): boolean =>
+    !ANY_LANGUAGE.test(`/${name}.js`) && !name.startsWith("$");
+  const places = NAMES.map((name) => (isOwn(name) ? name : ""));
+  const imports = places
+    .filter(Boolean)
+    .map((name) => `import { ${name} } from "./${name}.js?${language}";`);
+  return `${imports.join("")}export default [${places.join()}];`;
 }
 
 /** The page speaks before any script does, from the same catalogues and in every language. */

@@ -1,7 +1,8 @@
 /** Life days as they were lived: 23, 25, 18 and 30 hours, with the hours that the clocks showed. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addDays, hoursOf, livedDay, weekOf, zoneAt } from "../src/looking/days.ts";
+import { hoursOf, livedDay, weekOf, zoneAt } from "../src/looking/days.ts";
+import { addDays } from "../src/records/time.ts";
 import type { DayStart } from "../src/records/types.ts";
 
 const HOUR = 3_600_000;

@@ -1,7 +1,6 @@
 /** What goes with what: pairs around something, and only what shuffled data would not show as well. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addDays } from "../src/looking/days.ts";
 import { type Dice, diceOf } from "../src/looking/dice.ts";
 import {
   chances,
@@ -15,6 +14,7 @@ import {
   type Span,
 } from "../src/looking/pairs.ts";
 import { seasonPatternsOf } from "../src/looking/seasons.ts";
+import { addDays } from "../src/records/time.ts";
 
 const MINUTE = 60_000;
 const NOON = Date.parse("2026-03-04T12:00:00Z");

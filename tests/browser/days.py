@@ -47,6 +47,14 @@ def evening(phone: ChromiumScreen, ebb: Ebb, day: str, key: str = "evening_mostl
     phone.until(lambda: answer_of(phone, day) is not None)
 
 
+def begin_season(phone: ChromiumScreen, ebb: Ebb, key: str) -> None:
+    """Begin a season of a kind, or switch to it, in one tap."""
+    phone.open(f"{ebb.address}/yours/seasons")
+    phone.tap(say("seasons_switch"))
+    phone.tap(say(key))
+    phone.sees(say("season_on", title=say(key)))
+
+
 def answer_of(phone: ChromiumScreen, day: str) -> str | None:
     """What the phone holds as the answer of a day."""
     return reflection(phone, day).get("answer")

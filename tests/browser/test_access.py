@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.days import THERE, morning, open_at
+from tests.browser.days import THERE, begin_season, morning, open_at
 from tests.browser.ebb import Ebb, be_in, log_energy
 from tests.browser.pocket import Pocket
 from tests.browser.screens import SCREENS
@@ -70,6 +70,16 @@ return [...document.body.querySelectorAll("*")].flatMap((element) => {
 """
 
 
+def judged(phone: ChromiumScreen, name: str) -> dict[str, list[str]]:
+    """What axe finds in what is shown, which targets are too small, and what spills."""
+    phone.page.evaluate(AXE.read_text())
+    return {
+        name: phone.run(RUN_AXE),
+        f"{name}, targets": phone.run(SMALL_TARGETS, SMALLEST),
+        f"{name}, spilled": phone.run(SPILLED),
+    }
+
+
 def live_a_little(phone: ChromiumScreen, ebb: Ebb) -> None:
     """A run with something alongside, two energies and a moment: every part has something."""
     ebb.open(phone)
@@ -118,10 +128,7 @@ def live_a_season(phone: ChromiumScreen, ebb: Ebb) -> None:
         ("03", "season_kind_caretaking", "starter_making"),
     ):
         morning(phone, ebb, f"2026-03-{day}", first)
-        phone.open(f"{ebb.address}/yours/seasons")
-        phone.tap(say("seasons_switch"))
-        phone.tap(say(key))
-        phone.sees(say("season_on", title=say(key)))
+        begin_season(phone, ebb, key)
     phone.tap(say("seasons_switch"))
     phone.tap(say("season_beside", title=say("season_kind_travel")))
     phone.sees(say("season_alongside_on", title=say("season_kind_travel")))
@@ -139,14 +146,10 @@ def test_seasons_and_evenings_are_for_everyone(
     """Every part of them, filled: axe finds nothing, targets are large enough, nothing spills."""
     options = {**THERE, **LOOKS[look], "viewport": {"width": size[0], "height": size[1]}}
     phone = make_device(**options)
-    axe = AXE.read_text()
     found: dict[str, list[str]] = {}
 
     def judge(name: str) -> None:
-        phone.page.evaluate(axe)
-        found[name] = phone.run(RUN_AXE)
-        found[f"{name}, targets"] = phone.run(SMALL_TARGETS, SMALLEST)
-        found[f"{name}, spilled"] = phone.run(SPILLED)
+        found.update(judged(phone, name))
 
     live_a_season(phone, calm)
     judge("evening")

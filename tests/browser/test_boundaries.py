@@ -414,17 +414,22 @@ def test_once_a_fortnight_it_is_asked_whether_it_fits(make_device: MakeDevice, c
     phone.wait("return !document.body.innerText.includes(args[0])", say("boundary_fits"))
 
 
-def test_a_cue_opens_what_it_opens_in_two_taps(make_device: MakeDevice, calm: Ebb) -> None:
-    """Named where it is wanted, begun from All and new, ended on its dashed chip; then usual."""
-    phone = at_noon(make_device, calm)
+def open_by_nap(phone: ChromiumScreen, calm: Ebb, key: str) -> None:
+    """Name a nap as what opens one of the starters."""
     phone.open(f"{calm.address}/yours/what")
-    phone.tap(begins("starter_rest"))
+    phone.tap(begins(key))
     phone.page.get_by_text(say("more"), exact=True).click()
     phone.write(say("cue_name"), "Nap")
     phone.tap(say("cue_add"))
     phone.page.get_by_role("button", name="Nap", pressed=True).wait_for()
     phone.tap(say("save"))
-    phone.sees(say("what_saved", title=say("starter_rest")))
+    phone.sees(say("what_saved", title=say(key)))
+
+
+def test_a_cue_opens_what_it_opens_in_two_taps(make_device: MakeDevice, calm: Ebb) -> None:
+    """Named where it is wanted, begun from All and new, ended on its dashed chip; then usual."""
+    phone = at_noon(make_device, calm)
+    open_by_nap(phone, calm, "starter_rest")
     phone.sees(say("cue_list_title"))
     for days in range(3):
         it_is(phone, "13:00", days=days)

@@ -21,6 +21,8 @@ from tests.browser.pocket import Pocket
 from tests.browser.words import begins, say
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
     from tests.browser.chromium import ChromiumScreen
     from tests.browser.conftest import MakeDevice
     from tests.browser.ebb import Ebb
@@ -206,6 +208,13 @@ return answer.type;
 """
 
 
+def capacity_of(phone: ChromiumScreen, ebb: Ebb, time: str) -> Locator:
+    """Open, on Look back, where one says how much there is to give today."""
+    open_at(phone, ebb, time, "/back")
+    phone.page.get_by_text(say("evening_capacity")).click()
+    return phone.page.get_by_role("group", name=say("evening_capacity"))
+
+
 def test_little_to_give_brings_the_gentle_first(make_device: MakeDevice, calm: Ebb) -> None:
     """Said on Look back, prefilled by the last energy; the chips are the same, in another order."""
     phone = make_device(**THERE)
@@ -214,9 +223,7 @@ def test_little_to_give_brings_the_gentle_first(make_device: MakeDevice, calm: E
     open_at(phone, calm, "2026-03-04T11:00")
     phone.page.locator(".chips:not(.waiting)").wait_for()
     usual = phone.run(CHIPS)
-    open_at(phone, calm, "2026-03-04T11:00", "/back")
-    phone.page.get_by_text(say("evening_capacity")).click()
-    group = phone.page.get_by_role("group", name=say("evening_capacity"))
+    group = capacity_of(phone, calm, "2026-03-04T11:00")
     assert group.get_by_role("radio", name=say("energy_level", level=4)).is_checked()
     group.get_by_role("radio", name=say("energy_level", level=1)).check()
     phone.until(lambda: reflection(phone, "2026-03-04").get("capacity") == 1)

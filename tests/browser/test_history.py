@@ -8,15 +8,7 @@ import pytest
 
 from tests.browser.ebb import HIDE, Ebb, be_in, holds, log_energy
 from tests.browser.pocket import Pocket
-from tests.browser.test_access import (
-    AXE,
-    LOOKS,
-    RUN_AXE,
-    SIZES_AND_LOOKS,
-    SMALL_TARGETS,
-    SMALLEST,
-    SPILLED,
-)
+from tests.browser.test_access import LOOKS, SIZES_AND_LOOKS, judged
 from tests.browser.test_put_right import item, put_right
 from tests.browser.test_sync import two_devices
 from tests.browser.words import begins, say
@@ -319,14 +311,10 @@ def test_all_of_it_is_for_everyone(
     ebb.open(phone)
     ebb.open(tablet)
     settled(phone, tablet)
-    axe = AXE.read_text()
     found: dict[str, list[str]] = {}
 
     def judge(name: str) -> None:
-        phone.page.evaluate(axe)
-        found[name] = phone.run(RUN_AXE)
-        found[f"{name}, targets"] = phone.run(SMALL_TARGETS, SMALLEST)
-        found[f"{name}, spilled"] = phone.run(SPILLED)
+        found.update(judged(phone, name))
 
     meet(phone, tablet)
     edit(phone, 5)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.browser.chromium import ChromiumScreen
-from tests.browser.days import THERE, evening, morning, open_at, reflection
+from tests.browser.days import THERE, begin_season, evening, morning, open_at, reflection
 from tests.browser.ebb import be_in, log_energy
 from tests.browser.lived import CHOSEN_DAY, SEASON, live_a_month
 from tests.browser.pocket import Pocket
@@ -23,11 +23,12 @@ from tests.browser.test_boundaries import (
     it_is,
     meet,
     now,
+    open_by_nap,
     protect,
     running,
     settlements,
 )
-from tests.browser.test_evening import CHIPS, SHARE
+from tests.browser.test_evening import CHIPS, SHARE, capacity_of
 from tests.browser.test_seasons import begin_own, records, sheet
 from tests.browser.test_views import LENSES, VIEWS, choose, show
 from tests.browser.words import any_of, begins, say
@@ -87,9 +88,7 @@ def test_a_day_with_little_to_give_is_met_gently(make_device: MakeDevice, calm: 
     morning(phone, calm, "2026-03-04")
     phone.page.locator(".chips:not(.waiting)").wait_for()
     usual = phone.run(CHIPS)
-    open_at(phone, calm, "2026-03-04T11:00", "/back")
-    phone.page.get_by_text(say("evening_capacity")).click()
-    group = phone.page.get_by_role("group", name=say("evening_capacity"))
+    group = capacity_of(phone, calm, "2026-03-04T11:00")
     group.get_by_role("radio", name=say("energy_level", level=1)).check()
     phone.until(lambda: reflection(phone, "2026-03-04").get("capacity") == 1)
     open_at(phone, calm, "2026-03-04T11:01")
@@ -164,10 +163,7 @@ def test_aligned_is_a_quiet_ribbon(make_device: MakeDevice, calm: Ebb) -> None:
     """The evenings of a season stand as textures: no numeral, no trend."""
     phone = make_device(**THERE)
     morning(phone, calm, "2026-03-02")
-    phone.open(f"{calm.address}/yours/seasons")
-    phone.tap(say("seasons_switch"))
-    phone.tap(say("season_kind_healing"))
-    phone.sees(say("season_on", title=say("season_kind_healing")))
+    begin_season(phone, calm, "season_kind_healing")
     evening(phone, calm, "2026-03-02")
     phone.tap(say("evening_nightly_yes"))
     evening(phone, calm, "2026-03-03", "evening_different_short")
@@ -182,14 +178,7 @@ def test_aligned_is_a_quiet_ribbon(make_device: MakeDevice, calm: Ebb) -> None:
 def test_admin_while_the_toddler_naps(make_device: MakeDevice, calm: Ebb) -> None:
     """A tap on the nap offers what it opens; one more begins it."""
     phone = at_noon(make_device, calm)
-    phone.open(f"{calm.address}/yours/what")
-    phone.tap(begins("starter_home"))
-    phone.page.get_by_text(say("more"), exact=True).click()
-    phone.write(say("cue_name"), "Nap")
-    phone.tap(say("cue_add"))
-    phone.page.get_by_role("button", name="Nap", pressed=True).wait_for()
-    phone.tap(say("save"))
-    phone.sees(say("what_saved", title=say("starter_home")))
+    open_by_nap(phone, calm, "starter_home")
     now(phone, calm)
     phone.tap(say("all_and_new"))
     phone.tap(say("cue_begins_now", title="Nap"))

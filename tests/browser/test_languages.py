@@ -148,9 +148,11 @@ def pseudo_catalogue() -> str:
     return f"[{','.join(made)}]"
 
 
-def speak_pseudo(make_device: MakeDevice, **options: Any) -> ChromiumScreen:
-    """A German phone whose German is the test's own."""
-    phone = make_device(service_workers="block", locale="de-DE", **options)
+def speak_pseudo(
+    make_device: MakeDevice, ebb: Ebb, script: str = "", **options: Any
+) -> ChromiumScreen:
+    """A German phone whose German is the test's own, with a little in it."""
+    phone = make_device(script, service_workers="block", locale="de-DE", **options)
 
     def answer(route: Route) -> None:
         # Under the name by which the app knows the module in this build.
@@ -163,17 +165,17 @@ def speak_pseudo(make_device: MakeDevice, **options: Any) -> ChromiumScreen:
         route.fulfill(body=body, content_type="text/javascript")
 
     phone.page.route(WORDS, answer)
+    phone.open(ebb.address)
+    phone.wait(f"{HEADING}?.startsWith('⟦')")
+    phone.page.locator("main .chip, main .choice").first.click()
+    phone.page.locator(".level").nth(3).click()
     return phone
 
 
 def test_nothing_is_said_that_is_not_in_the_catalogue(make_device: MakeDevice, calm: Ebb) -> None:
     """On every screen, with a life in it: what is not bracketed is the browser's or one's own."""
-    phone = speak_pseudo(make_device)
-    phone.open(calm.address)
-    phone.wait(f"{HEADING}?.startsWith('⟦')")
+    phone = speak_pseudo(make_device, calm)
     known = set(phone.run(SAID_BY_BROWSER))
-    phone.page.locator("main .chip, main .choice").first.click()
-    phone.page.locator(".level").nth(3).click()
     said: dict[str, list[str]] = {}
     for path in SCREENS:
         phone.open(calm.address + path)
@@ -196,14 +198,8 @@ def test_screens_hold_longer_words_in_either_direction(
     make_device: MakeDevice, calm: Ebb, direction: str
 ) -> None:
     """Words of 1.4 times the length on a narrow phone, read from left or right: nothing spills."""
-    phone = speak_pseudo(make_device, viewport={"width": 360, "height": 800})
-    phone.page.add_init_script(
-        f"document.documentElement.setAttribute('dir', {json.dumps(direction)})"
-    )
-    phone.open(calm.address)
-    phone.wait(f"{HEADING}?.startsWith('⟦')")
-    phone.page.locator("main .chip, main .choice").first.click()
-    phone.page.locator(".level").nth(3).click()
+    turn = f"document.documentElement.setAttribute('dir', {json.dumps(direction)})"
+    phone = speak_pseudo(make_device, calm, turn, viewport={"width": 360, "height": 800})
     spilled: dict[str, list[str]] = {}
     for path in SCREENS:
         phone.open(calm.address + path)

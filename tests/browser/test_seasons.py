@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.days import THERE, at, evening, morning, open_at, reflection
+from tests.browser.days import THERE, at, begin_season, evening, morning, open_at, reflection
 from tests.browser.ebb import be_in
 from tests.browser.pocket import Pocket
 from tests.browser.words import begins, say
@@ -118,10 +118,7 @@ def test_one_may_go_alongside_and_end(make_device: MakeDevice, calm: Ebb) -> Non
     """The main one stays; the one beside it is listed below it and ends by itself."""
     phone = make_device(**THERE)
     morning(phone, calm, "2026-03-04")
-    phone.open(f"{calm.address}/yours/seasons")
-    phone.tap(say("seasons_switch"))
-    phone.tap(say("season_kind_caretaking"))
-    phone.sees(say("season_on", title=say("season_kind_caretaking")))
+    begin_season(phone, calm, "season_kind_caretaking")
     phone.tap(say("seasons_switch"))
     phone.tap(say("season_beside", title=say("season_kind_travel")))
     phone.sees(say("season_alongside_on", title=say("season_kind_travel")))
@@ -179,10 +176,7 @@ def test_the_book_has_a_page_for_what_is_past(make_device: MakeDevice, calm: Ebb
     morning(phone, calm, "2026-02-02")
     phone.open(f"{calm.address}/yours/seasons/book")
     phone.sees(say("book_empty"))
-    phone.open(f"{calm.address}/yours/seasons")
-    phone.tap(say("seasons_switch"))
-    phone.tap(say("season_kind_healing"))
-    phone.sees(say("season_on", title=say("season_kind_healing")))
+    begin_season(phone, calm, "season_kind_healing")
     evening(phone, calm, "2026-02-02")
     phone.tap(say("evening_nightly_yes"))
     phone.sees(say("evening_what"))

@@ -3,13 +3,11 @@
 import { captureAt } from "../records/time.ts";
 import type { Capture, DayStart, Item } from "../records/types.ts";
 import type { Plan, Write } from "../store/commit.ts";
+import { REACH } from "../store/reading.ts";
 import type { View } from "../store/view.ts";
 import type { Undo } from "./actions.ts";
 import { perform, performNamed } from "./perform.ts";
 import { dayLine, moved, type Tap, type Target } from "./plans.ts";
-
-/** A run that is longer than this was not begun on the day that is sketched. */
-const REACH = 1.5 * 86_400_000;
 
 /** What was done: something known, or of a name. */
 export type SketchTarget = { readonly container: string } | { readonly title: string };

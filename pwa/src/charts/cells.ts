@@ -47,15 +47,18 @@ export function cellWords(day: string, summary: DaySummary | undefined, by: Lens
   const label = dayName(day);
   if (!summary) return m.labelled({ label, words: m.year_nothing() });
   const { level, logs, runs, moments, priority, role } = summary;
-  const parts: string[] = [
-    level === null ? m.year_not_logged() : m.year_energy({ level, count: logs }),
-  ];
-  if (runs) parts.push(m.tide_runs({ count: runs }));
-  if (moments) parts.push(m.tide_moments({ count: moments }));
-  if (by === "priority" && priority) parts.push(priorityWords(priority));
-  if (by === "role") parts.push(roles.value.find(({ id }) => id === role)?.name ?? "");
-  if (by === "season") parts.push(seasonOn(day)?.title ?? "");
-  return m.labelled({ label, words: parts.filter(Boolean).join(m.join_words()) });
+  const energy = level === null ? m.year_not_logged() : m.year_energy({ level, count: logs });
+  const tint: Readonly<Record<Lens, () => string | undefined>> = {
+    energy: () => "",
+    priority: () => (priority ? priorityWords(priority) : ""),
+    role: () => roles.value.find(({ id }) => id === role)?.name,
+    season: () => seasonOn(day)?.title,
+  };
+  const shows = said({ runs, levels: [], moments });
+  return m.labelled({
+    label,
+    words: [energy, shows, tint[by]()].filter(Boolean).join(m.join_words()),
+  });
 }
 
 /** "energy 3.4, times logged:", before the count that is there to see. */

@@ -5,6 +5,7 @@ import { m } from "../messages/index.ts";
 import { type Lens, priorityOf, RoleSign, SeasonSign, seasonLetters } from "../parts/lens.tsx";
 import { paletteOf } from "../parts/look.ts";
 import { hourOf, roleNames } from "../parts/words.ts";
+import { cityOf } from "../parts/zones.ts";
 import type { Item } from "../records/types.ts";
 import type { DayPage, Held } from "../store/days.ts";
 import { roles } from "../store/queries.ts";
@@ -23,11 +24,6 @@ const MORE_WORDS = 0.95;
 /** Where a level lies between the sea's two shores, 0…1. */
 function depth(level: number): number {
   return 0.1 + ((level - 1) / 4) * 0.8;
-}
-
-/** "New York" for "America/New_York". */
-function placeOf(tz: string): string {
-  return tz.slice(tz.lastIndexOf("/") + 1).replaceAll("_", " ");
 }
 
 /** A run as a block: its tint by the lens, and as many words as there is room for. */
@@ -201,7 +197,7 @@ export function DayChart({
       ))}
       {pieces.slice(1).map((piece) => (
         <div key={piece.from} class="seam" style={lying(piece.from, piece.from)}>
-          <span>{m.back_clocks_of({ place: placeOf(piece.tz) })}</span>
+          <span>{m.back_clocks_of({ place: cityOf(piece.tz) })}</span>
         </div>
       ))}
       {now >= from && now < to && <div class="now-mark" style={lying(now, now)} />}

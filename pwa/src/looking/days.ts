@@ -5,12 +5,11 @@
  */
 import type { Segment } from "../boundaries/line.ts";
 import { resolve, UnknownZone, zoneOffset } from "../boundaries/wall.ts";
-import { dayStart, isoDate } from "../records/time.ts";
+import { addDays, dayStart } from "../records/time.ts";
 import type { DayStart } from "../records/types.ts";
 
 const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** A part of a day that was lived in one zone. */
 interface Piece {
@@ -33,11 +32,6 @@ interface Mark {
   readonly tz: string;
   /** 0…23 */
   readonly hour: number;
-}
-
-/** The date some days after another, both "YYYY-MM-DD". */
-export function addDays(day: string, days: number): string {
-  return isoDate(Date.parse(day) + days * DAY);
 }
 
 /** The day as it was lived, for all that is known of where one was. */

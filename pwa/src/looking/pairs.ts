@@ -83,14 +83,16 @@ export function pairsOf(spans: readonly Span[], logs: readonly Log[]): readonly 
  * turn that way, too: "higher in 5 of 12" would say the opposite of what it counts.
  */
 export function patternsOf(pairs: readonly Pair[], family: string, dice: Dice): readonly Shown[] {
-  const shown = chances(pairs, family, dice);
+  return sayable(chances(pairs, family, dice));
+}
+
+/** The surest of them, where more than half of what is counted turns that way. */
+export function sayable(shown: readonly Shown[]): readonly Shown[] {
   return surest(shown).filter((one) => one[one.turn] * 2 > one.pairs);
 }
 
 /** Those that stand out although so many were looked at, the surest first. */
-export function surest<S extends Pick<Shown, "chance" | "pairs">>(
-  shown: readonly S[],
-): readonly S[] {
+function surest<S extends Pick<Shown, "chance" | "pairs">>(shown: readonly S[]): readonly S[] {
   const sorted = shown.toSorted(
     (one, other) => one.chance - other.chance || other.pairs - one.pairs,
   );

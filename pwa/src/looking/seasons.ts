@@ -1,7 +1,7 @@
 /** Energy in a season and in the four weeks before it, for those who ask. Pure, as in pairs.ts. */
-import { addDays } from "./days.ts";
+import { addDays } from "../records/time.ts";
 import { type Dice, deal } from "./dice.ts";
-import { FEWEST, grouped, middleHalf, rarity, type Shown, surest } from "./pairs.ts";
+import { FEWEST, grouped, middleHalf, rarity, type Shown, sayable } from "./pairs.ts";
 
 /** The days before a season that it is compared with, and the days of its own that are looked at. */
 const BEFORE = 28;
@@ -34,8 +34,7 @@ export function seasonPatternsOf(
   energies: ReadonlyMap<string, number>,
   dice: Dice,
 ): readonly Shown[] {
-  const shown = spells.flatMap((spell) => shownOf(spell, energies, dice) ?? []);
-  return surest(shown).filter((one) => one[one.turn] * 2 > one.pairs);
+  return sayable(spells.flatMap((spell) => shownOf(spell, energies, dice) ?? []));
 }
 
 function shownOf(

@@ -25,7 +25,8 @@ export interface Captured {
   readonly led: ReadonlyMap<string, string>;
 }
 
-const USUAL_PRIORITY = 2;
+/** The priority of what has none of its own. */
+export const USUAL_PRIORITY = 2;
 
 interface Sums {
   levels: number[];

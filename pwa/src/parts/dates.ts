@@ -1,4 +1,6 @@
 /** Dates as looking back needs them, in the person's own language and region. */
+import { m } from "../messages/index.ts";
+import { addDays } from "../records/time.ts";
 import { format, region } from "./words.ts";
 
 function noon(day: string): number {
@@ -18,6 +20,12 @@ export function dayAndMonth(day: string): string {
 /** "Tue". */
 export function weekdayName(day: string, width: "short" | "long" = "short"): string {
   return format({ weekday: width, timeZone: "UTC" }).format(noon(day));
+}
+
+/** Today and yesterday have names of their own; null for every other day. */
+export function nearName(day: string, today: string): string | null {
+  if (day === today) return m.back_today();
+  return addDays(day, 1) === today ? m.back_yesterday() : null;
 }
 
 /** "March" for 1…12. */

@@ -1,4 +1,4 @@
-/** What records are called, for people. */
+/** What records, and the colours of seasons, are called, for people. */
 import { m } from "../messages/index.ts";
 import type { Kind } from "../records/types.ts";
 import { dayName } from "./words.ts";
@@ -20,6 +20,15 @@ export const KIND_WORDS: Readonly<Record<Kind, () => string>> = {
   nudge: m.kind_nudge,
   setting: m.kind_setting,
 };
+
+export const PALETTE_WORDS = {
+  amber: m.season_palette_amber,
+  sage: m.season_palette_sage,
+  sea: m.season_palette_sea,
+  sand: m.season_palette_sand,
+  heather: m.season_palette_heather,
+  slate: m.season_palette_slate,
+} as const;
 
 /** What a person would call it by; "" where nothing does. */
 export function nameOf(

@@ -1,6 +1,7 @@
 /** By what the past is tinted: one switch for every view of it, remembered on this device. */
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
+import { USUAL_PRIORITY } from "../looking/year.ts";
 import { m } from "../messages/index.ts";
 import type { Item, Run } from "../records/types.ts";
 import { ROLE_ICONS } from "../screens/signs.ts";
@@ -58,7 +59,7 @@ export function LensSwitch(): JSX.Element {
 
 /** What a run's priority is now; one that belongs to nothing has the usual one. */
 export function priorityOf({ container }: Pick<Run, "container">): number {
-  return containers.value.find(({ id }) => id === container)?.priority ?? 2;
+  return containers.value.find(({ id }) => id === container)?.priority ?? USUAL_PRIORITY;
 }
 
 export function priorityWords(priority: number): string {

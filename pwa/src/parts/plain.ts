@@ -3,7 +3,7 @@ import { m } from "../messages/index.ts";
 import type { Capture, Container, Kind, Kinds, RunEnd, Window } from "../records/types.ts";
 import { boundaries, containers, cues, roles, seasons, today } from "../store/queries.ts";
 import { answerWords } from "./answers.ts";
-import { KIND_WORDS } from "./kinds.ts";
+import { KIND_WORDS, PALETTE_WORDS } from "./kinds.ts";
 import { daysWords, followWords, keepsWords, spanWords, whenWords } from "./rules.ts";
 import { dateOf, dayName, givesWords, lengthOf, timeOfCapture } from "./words.ts";
 
@@ -66,12 +66,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   usual: m.season_nudges_usual,
   softer: m.season_nudges_softer,
   silent: m.season_nudges_silent,
-  amber: m.season_palette_amber,
-  sage: m.season_palette_sage,
-  sea: m.season_palette_sea,
-  sand: m.season_palette_sand,
-  heather: m.season_palette_heather,
-  slate: m.season_palette_slate,
+  ...PALETTE_WORDS,
   follow: m.boundary_zone_follow,
   home: m.boundary_zone_home,
   unknown: m.run_end_unknown,

@@ -28,6 +28,16 @@ export function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat
   return made;
 }
 
+const numbers = new Map<string, Intl.NumberFormat>();
+
+/** A format for numbers of the person's region, made once. */
+export function numbersAs(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify([language, options]);
+  const made = numbers.get(key) ?? new Intl.NumberFormat(region(), options);
+  numbers.set(key, made);
+  return made;
+}
+
 /** Wall time of an instant (ms) in a zone, here by default: "14:06". */
 export function timeOf(at: number, tz?: string): string {
   return format({ hour: "numeric", minute: "2-digit", timeZone: tz }).format(at);
@@ -42,7 +52,7 @@ export function hourOf(at: number, tz?: string): string {
 
 /** "3.4" or "3,4": a mean of levels. */
 export function meanOf(level: number): string {
-  return new Intl.NumberFormat(region(), { maximumFractionDigits: 1 }).format(level);
+  return numbersAs({ maximumFractionDigits: 1 }).format(level);
 }
 
 /** Wall time as it was where it was captured. */
@@ -118,7 +128,7 @@ export function chipLine(container: Container, roles: readonly Item<"role">[]): 
 export function sizeOf(bytes: number): string {
   const unit = bytes < 1e6 ? "kilobyte" : bytes < 1e9 ? "megabyte" : "gigabyte";
   const scale = { kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9 }[unit];
-  return new Intl.NumberFormat(region(), {
+  return numbersAs({
     style: "unit",
     unit,
     maximumFractionDigits: bytes / scale < 10 ? 1 : 0,

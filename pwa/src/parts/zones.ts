@@ -1,6 +1,5 @@
 /** Zones in words. */
-import { regionOf } from "../messages/languages.ts";
-import { language } from "../messages/locale.ts";
+import { numbersAs } from "./words.ts";
 
 /** "New York" for "America/New_York": the city that a zone is named after. */
 export function cityOf(zone: string): string {
@@ -9,7 +8,7 @@ export function cityOf(zone: string): string {
 
 /** "7 hours", "5.5 hours". */
 export function hoursWords(hours: number): string {
-  return new Intl.NumberFormat(regionOf(language), {
+  return numbersAs({
     style: "unit",
     unit: "hour",
     unitDisplay: "long",

@@ -47,9 +47,14 @@ export function dayStart(date: string, line: readonly DayStart[]): number {
 
 /** When a life day begins on this device, ms since 1970; `days` later for the following ones. */
 export function dayBegins(day: string, line: readonly DayStart[], days = 0): number {
-  const date = isoDate(Date.parse(day) + days * DAY);
+  const date = addDays(day, days);
   const [year = 1970, month = 1, number = 1] = date.split("-").map(Number);
   return new Date(year, month - 1, number, 0, dayStart(date, line)).getTime();
+}
+
+/** The date some days after another, both "YYYY-MM-DD". */
+export function addDays(day: string, days: number): string {
+  return isoDate(Date.parse(day) + days * DAY);
 }
 
 /** The date "YYYY-MM-DD" of an instant in UTC. */

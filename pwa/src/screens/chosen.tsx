@@ -1,14 +1,13 @@
 /** Once a week: what was chosen in the one before, in words and without a total. */
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
+import { weekOf } from "../looking/days.ts";
 import { m } from "../messages/index.ts";
 import { Card } from "../parts/card.tsx";
 import { hints, remember } from "../parts/hints.ts";
 import { useRead } from "../parts/read.ts";
-import { isoDate } from "../records/time.ts";
+import { addDays } from "../records/time.ts";
 import { readEvenings } from "../store/evenings.ts";
-
-const DAY = 86_400_000;
 
 interface Week {
   /** Its Monday, "YYYY-MM-DD" */
@@ -21,16 +20,15 @@ const read = signal(hints().week);
 
 /** The Monday of the week that a day lies in, or so many weeks before. */
 export function mondayOf(day: string, weeksBefore = 0): string {
-  const at = Date.parse(day);
-  const sinceMonday = (new Date(at).getUTCDay() + 6) % 7;
-  return isoDate(at - (sinceMonday + 7 * weeksBefore) * DAY);
+  const [monday = day] = weekOf(day, 1);
+  return addDays(monday, -7 * weeksBefore);
 }
 
 export function WeekCard({ today }: { today: string }): JSX.Element | null {
   const monday = mondayOf(today);
   useRead(week, async () => {
     if (read.value === monday) return null;
-    const evenings = await readEvenings(mondayOf(today, 1), isoDate(Date.parse(monday) - DAY));
+    const evenings = await readEvenings(mondayOf(today, 1), addDays(monday, -1));
     const words = evenings.flatMap(({ chosen }) => chosen.map((one) => one.words));
     return { monday, chosen: [...new Set(words)] };
   }, [monday]);

@@ -6,10 +6,11 @@ import { isLetGo } from "../boundaries/settlement.ts";
 import { gapsOf, type Stretch } from "../charts/column.ts";
 import { DayChart } from "../charts/day.tsx";
 import { levelOf } from "../charts/shape.ts";
-import { addDays, HOUR, zoneAt } from "../looking/days.ts";
+import { HOUR, zoneAt } from "../looking/days.ts";
 import { m } from "../messages/index.ts";
 import { answerWords } from "../parts/answers.ts";
 import { clock } from "../parts/clock.ts";
+import { nearName } from "../parts/dates.ts";
 import { Dots } from "../parts/energy.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Plus, Star } from "../parts/icons.ts";
@@ -352,10 +353,4 @@ function EveningRow({ day, evening }: { day: string; evening: Evening | null }):
       </span>
     </a>
   );
-}
-
-/** Today and yesterday have names of their own. */
-function nearName(day: string, now: string): string | null {
-  if (day === now) return m.back_today();
-  return addDays(day, 1) === now ? m.back_yesterday() : null;
 }

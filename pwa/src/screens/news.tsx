@@ -4,10 +4,11 @@ import { useEffect, useState } from "preact/hooks";
 import { m } from "../messages/index.ts";
 import { Card } from "../parts/card.tsx";
 import { clock } from "../parts/clock.ts";
+import { nearName } from "../parts/dates.ts";
 import { KIND_WORDS, nameOf } from "../parts/kinds.ts";
 import { closeSheet, openSheet } from "../parts/sheet.tsx";
 import { dayName, timeOf } from "../parts/words.ts";
-import { isoDate, lifeDay, offsetAt } from "../records/time.ts";
+import { addDays, lifeDay, offsetAt } from "../records/time.ts";
 import { type Came, putAside, readNews } from "../store/news.ts";
 import { settings } from "../store/queries.ts";
 import { news } from "../store/status.ts";
@@ -38,7 +39,7 @@ function sinceWords(since: number): string {
   const day = dayOf(since);
   const today = dayOf(clock.value);
   if (day === today) return m.since({ time: timeOf(since) });
-  return day === dayBefore(today)
+  return day === addDays(today, -1)
     ? m.news_since_yesterday()
     : m.news_since_day({ day: dayName(day) });
 }
@@ -46,10 +47,6 @@ function sinceWords(since: number): string {
 /** The life day of an instant (ms), as this device has it. */
 function dayOf(at: number): string {
   return lifeDay(at, offsetAt(at), settings.value.day_start);
-}
-
-function dayBefore(day: string): string {
-  return isoDate(Date.parse(day) - 86_400_000);
 }
 
 function newsSheet(): void {
@@ -72,7 +69,7 @@ function Days(): JSX.Element {
     <div class="stack">
       {days.map((day) => (
         <section key={day} class="stack tight">
-          <h3>{titleOf(day)}</h3>
+          <h3>{nearName(day, dayOf(clock.value)) ?? dayName(day)}</h3>
           <ul class="list">
             {came
               .filter(({ at }) => dayOf(at) === day)
@@ -90,12 +87,6 @@ function Days(): JSX.Element {
       </div>
     </div>
   );
-}
-
-function titleOf(day: string): string {
-  const today = dayOf(clock.value);
-  if (day === today) return m.back_today();
-  return day === dayBefore(today) ? m.back_yesterday() : dayName(day);
 }
 
 function Thing({ one: { kind, id, device, fields, at } }: { one: Came }): JSX.Element {

@@ -9,6 +9,7 @@ import { Several, TextField } from "../parts/fields.tsx";
 import { haptic } from "../parts/haptic.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Plus } from "../parts/icons.ts";
+import { PALETTE_WORDS } from "../parts/kinds.ts";
 import { PALETTES, paletteOf } from "../parts/look.ts";
 import { Segments } from "../parts/segments.tsx";
 import { settle } from "../parts/settle.ts";
@@ -187,15 +188,6 @@ const NUDGE_WORDS = {
   usual: [m.season_nudges_usual, m.season_nudges_usual_hint],
   softer: [m.season_nudges_softer, m.season_nudges_softer_hint],
   silent: [m.season_nudges_silent, m.season_nudges_silent_hint],
-} as const;
-
-const PALETTE_NAMES = {
-  amber: m.season_palette_amber,
-  sage: m.season_palette_sage,
-  sea: m.season_palette_sea,
-  sand: m.season_palette_sand,
-  heather: m.season_palette_heather,
-  slate: m.season_palette_slate,
 } as const;
 
 interface Draft {
@@ -383,7 +375,7 @@ function Palette({
               onChange={() => onValue(name)}
             />
             <Swatch of={{ kind, palette: name }} />
-            {name ? PALETTE_NAMES[name]() : m.season_palette_kind()}
+            {name ? PALETTE_WORDS[name]() : m.season_palette_kind()}
           </label>
         ))}
       </div>

@@ -1,7 +1,7 @@
 /** Reading the past for looking back: a day, a week, each through an index and in few transactions. */
 import { zoneLine } from "../boundaries/line.ts";
-import { addDays, type LivedDay, livedDay } from "../looking/days.ts";
-import { deviceZone } from "../records/time.ts";
+import { type LivedDay, livedDay } from "../looking/days.ts";
+import { addDays, deviceZone } from "../records/time.ts";
 import type { Item, Kinds } from "../records/types.ts";
 import { currentStore } from "./current.ts";
 import { readSettled } from "./history.ts";

@@ -5,7 +5,7 @@ import { isLetGo } from "../boundaries/settlement.ts";
 import { fitId } from "../capture/protect.ts";
 import { latestStamp } from "../records/merge.ts";
 import { LOWEST, stampMs } from "../records/stamps.ts";
-import { isoDate } from "../records/time.ts";
+import { addDays } from "../records/time.ts";
 import type { Item, Kind } from "../records/types.ts";
 import { currentStore } from "./current.ts";
 import { signals } from "./queries.ts";
@@ -40,7 +40,7 @@ export async function readSettled(
   last = date,
 ): Promise<readonly Item<"settlement">[]> {
   const { database } = await currentStore();
-  const before = isoDate(Date.parse(date) - 86_400_000);
+  const before = addDays(date, -1);
   const ids = signals.boundaries.value.map(({ id }) => id);
   const found = await database.read(async (transaction) => {
     const view = viewOf(transaction);

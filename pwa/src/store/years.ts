@@ -6,7 +6,13 @@ import { diceOf } from "../looking/dice.ts";
 import { type Cell, hoursOfWeek } from "../looking/hours.ts";
 import { FEWEST, type Log, pairsOf, patternsOf, type Shown, type Span } from "../looking/pairs.ts";
 import { type Spell, seasonPatternsOf } from "../looking/seasons.ts";
-import { type Captured, type DaySummary, seasonAt, summariesOf } from "../looking/year.ts";
+import {
+  type Captured,
+  type DaySummary,
+  seasonAt,
+  summariesOf,
+  USUAL_PRIORITY,
+} from "../looking/year.ts";
 import { LOWEST } from "../records/stamps.ts";
 import { lifeDay } from "../records/time.ts";
 import type { Capture, DayStart, Item, Kinds } from "../records/types.ts";
@@ -19,7 +25,6 @@ const DAY = 86_400_000;
 const MONTH = 30 * DAY;
 /** Records of one read: a few hundredths of a second on a slow phone. */
 const PAGE = 1000;
-const USUAL_PRIORITY = 2;
 /** Always the same, so that what is said today is said tomorrow. */
 const SEED = 20_260_304;
 

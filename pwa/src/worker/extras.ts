@@ -9,14 +9,10 @@ import { languageOf } from "../messages/languages.ts";
 import { scope } from "./scope.ts";
 
 const CACHE = "ebb-extras";
+const NAMES = ["helper", "palettes", "past", "words-de", "words-es", "words-fr"];
 /** Where they are, for the browser: what asks for these asks the worker, which keeps what comes. */
-export const EXTRAS = [
-  "/assets/helper-*",
-  "/assets/palettes-*",
-  "/assets/past-*",
-  "/assets/words-*",
-];
-const NAME = /\/(helper|palettes|past|words-\w\w)-[\w-]{8}\.js$/;
+export const EXTRAS = NAMES.map((name) => `/assets/${name}-*`);
+const NAME = new RegExp(`/(${NAMES.join("|")})-[\\w-]{8}\\.js$`);
 
 export function isExtra({ url }: PrecacheEntry): boolean {
   return NAME.test(url);
