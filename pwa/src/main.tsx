@@ -29,6 +29,23 @@ function fetchAhead(): void {
   ]);
 }
 
+/**
+ * What a phone uses now and then, and then perhaps without a network: earlier versions, the thread
+ * that looks through years. Not at the first start, which has enough to fetch.
+ */
+function fetchExtras(): void {
+  if (!navigator.serviceWorker?.controller || isSparing()) return;
+  import("./screens/versions.tsx").catch(ignore);
+  import("./store/helper.ts").then((part) => part.keepHelper()).catch(ignore);
+}
+
+/** Whether the phone asks for as little network as can be. */
+function isSparing(): boolean {
+  return (
+    "connection" in navigator && (navigator.connection as { saveData?: boolean }).saveData === true
+  );
+}
+
 function ignore(): void {
   // It comes with the next start: nothing else waits for it.
 }
@@ -64,6 +81,7 @@ async function begin(): Promise<void> {
   fetchAround();
   import("./screens/asking.ts").then((screen) => screen.startAsking());
   fetchAhead();
+  fetchExtras();
 }
 
 async function open(root: HTMLElement): Promise<void> {

@@ -27,6 +27,8 @@ function follow(event: MouseEvent): void {
 
 /** Begin to follow links and the browser's own steps; call once. */
 export function startRoutes(): void {
+  // A page that was loaded again has its sheet closed, and "back" nothing to close.
+  if (history.state?.sheet) history.replaceState(null, "");
   document.addEventListener("click", follow);
   addEventListener("popstate", () => {
     here.value = location.pathname;

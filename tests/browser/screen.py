@@ -82,8 +82,12 @@ class Screen(ABC):
             return False
 
     def sees(self, text: str, within: float = PATIENCE) -> None:
-        """Wait until the page shows this text."""
-        self.wait("return document.body.innerText.includes(args[0])", text, within=within)
+        """Wait until the page shows this text; what it shows instead is told."""
+        try:
+            self.wait("return document.body.innerText.includes(args[0])", text, within=within)
+        except AssertionError as error:
+            shown = self.run("return `${location.pathname}\\n${document.body.innerText}`")
+            raise AssertionError(f"never seen: {text!r}; seen at {shown}") from error
 
 
 class Phone(Screen):

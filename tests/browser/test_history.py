@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tests.browser.conftest import MakeDevice
 
 TABLET = "the tablet"
+KEPT = """
+const keys = await (await caches.open("ebb-extras")).keys();
+return keys.some(({ url }) => url.includes("/past-"));
+"""
 CLOSED = "return !document.querySelector('dialog[open]') && !history.state?.sheet"
 
 
@@ -110,6 +114,9 @@ def test_without_a_network_it_says_so(make_device: MakeDevice, ebb: Ebb) -> None
     tablet.until(lambda: holds(tablet, [2]))
     level(tablet, 3, was=2)
     phone.until(lambda: holds(phone, [3]))
+    edit(phone, 3)
+    # What shows earlier versions is kept from its first use on.
+    phone.wait(KEPT)
     ebb.proxy.off()
     edit(phone, 3)
     phone.tap(say("versions_title"))

@@ -4,6 +4,7 @@
  * and takes captures.
  */
 import type { Check } from "../api/types.ts";
+import script from "../worker/helper.ts?worker&url";
 import type { Comparison } from "./integrity.ts";
 import type { Ending, Progress } from "./syncer.ts";
 
@@ -84,6 +85,11 @@ export class Helper {
   }
 }
 
+/** Have the thread's script at hand without a network: the service worker keeps what is asked for. */
+export async function keepHelper(): Promise<void> {
+  await fetch(script);
+}
+
 /** Give a task to a thread of its own, which ends with it. */
 export function lend<T>(
   task: Task,
@@ -92,7 +98,7 @@ export function lend<T>(
   let stop = (): void => {};
   const help = new Promise<Help<T>>((resolve, reject) => {
     if (typeof Worker === "undefined") return resolve({ kind: "none" });
-    const worker = new Worker(new URL("../worker/helper.ts", import.meta.url), { type: "module" });
+    const worker = new Worker(script, { type: "module" });
     const end = (): void => {
       worker.terminate();
       stop = () => {};
