@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.build import built_app
-from tests.browser.chromium import FLAGS, PATH, PHONE, ChromiumPhone, ChromiumScreen
+from tests.browser.chromium import FLAGS, PATH, PHONE, SHELL, ChromiumPhone, ChromiumScreen
 from tests.browser.ebb import Ebb
 from tests.browser.firefox import FirefoxPhone
 from tests.browser.plain import PlainServer
@@ -44,7 +44,15 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium process that most tests share."""
+    """One Chromium process without windows that most tests share."""
+    browser = playwright.chromium.launch(executable_path=SHELL, args=list(FLAGS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium process as people have it, for what needs more of it than pages."""
     browser = playwright.chromium.launch(executable_path=PATH, args=list(FLAGS))
     yield browser
     browser.close()

@@ -81,7 +81,7 @@ def test_as_the_phone_has_it_follows_what_the_phone_asks_for(
     calm.open(phone)
     phone.wait("return document.documentElement.dataset.palette === 'contrast'")
     choose(phone, calm, "look_colours_standard")
-    assert phone.run(WORN)["palette"] == ""
+    phone.until(lambda: phone.run(WORN)["palette"] == "")
 
 
 def test_nothing_moves_where_calm_was_chosen(make_device: MakeDevice, calm: Ebb) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from playwright.sync_api import Browser
+
     from tests.browser.chromium import ChromiumScreen
     from tests.browser.conftest import MakeDevice
 
@@ -36,6 +38,12 @@ DINNER: dict[str, Any] = {
     "permission": "The studio can wait",
 }
 NUDGE = f"during:b:{TODAY}"
+
+
+@pytest.fixture
+def chromium(whole_chromium: Browser) -> Browser:
+    """The browser that shows notifications."""
+    return whole_chromium
 
 
 @pytest.fixture
