@@ -112,6 +112,7 @@ def main() -> None:
                 gallery.with_the_demo(scheme)
                 gallery.evening(scheme)
                 gallery.connecting(scheme)
+                gallery.reminders(scheme)
             gallery.twelve()
             gallery.small()
             gallery.wide()
@@ -185,6 +186,14 @@ class Gallery:
         with self._phone(color_scheme=scheme) as page:
             self._visit(page, "/join")
             self._keep(page, f"join-{scheme}")
+
+    def reminders(self, scheme: Scheme) -> None:
+        """Show reminders where they may be turned on: the browser's worker would receive them."""
+        receiving = {"service_workers": "allow", "permissions": ["notifications"]}
+        with self._joined(color_scheme=scheme, **receiving) as page:
+            self._visit(page, "/yours/reminders")
+            page.get_by_role("button", name="Remind me on this phone").wait_for()
+            self._keep(page, f"reminders-{scheme}")
 
     def evening(self, scheme: Scheme) -> None:
         """Show an evening that its person has answered."""
@@ -334,6 +343,8 @@ def _demo(data: Path, app: Path | None) -> Iterator[tuple[str, str]]:
     if app:
         command += ["--app", app]
     environment = {**os.environ, "EBB_DATA": str(data), "EBB_PORT": "0"}
+    # With somebody to write to, reminders can be sent.
+    environment["EBB_CONTACT"] = "mailto:owner@example.org"
     with subprocess.Popen(  # noqa: S603 - our own command
         command, env=environment, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -1,6 +1,8 @@
 /** Each trap that sync is known to fall into, one by one. tests/guards.mjs takes the guards away. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { seed } from "../src/capture/starters.ts";
+import { overwriteGetLocale } from "../src/messages/compiled/runtime.js";
+import { setWords } from "../src/messages/locale.ts";
 import { stateOf } from "../src/records/merge.ts";
 import { isImplausible, LOWEST, nextStamp } from "../src/records/stamps.ts";
 import type { Kind } from "../src/records/types.ts";
@@ -31,6 +33,19 @@ function phone(skew = 0): Phone {
 
 async function title(of: Phone, id = "a"): Promise<unknown> {
   return (await of.record(id))?.fields.title;
+}
+
+/** The catalogue's own runtime and the app's stand-in for it speak alike meanwhile. */
+async function inGerman(body: () => Promise<void>): Promise<void> {
+  overwriteGetLocale(() => "de");
+  setWords("de", []);
+  await body();
+  overwriteGetLocale(() => "en");
+  setWords("en", []);
+}
+
+async function names(of: Phone): Promise<readonly unknown[]> {
+  return [...(await of.records()).values()].map(({ fields }) => fields.title ?? fields.name).sort();
 }
 
 function onServer(id: string, kind = "container"): Readonly<Record<string, unknown>> | undefined {
@@ -500,6 +515,16 @@ describe("accounts", () => {
     const { rev } = server;
     await agree(one, other);
     expect(server.rev).toBe(rev);
+  });
+
+  test("two phones of two languages have the starters in one of them", async () => {
+    const [one, other] = [phone(), phone()];
+    await seed(one.store);
+    await inGerman(() => seed(other.store));
+    const [english, german] = [await names(one), await names(other)];
+    expect(english).not.toEqual(german);
+    await agree(one, other);
+    expect([english, german]).toContainEqual(await names(one));
   });
 
   test("what was captured before the sign-in goes into the account", async () => {

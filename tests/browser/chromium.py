@@ -70,7 +70,7 @@ class ChromiumScreen(Screen):
         target.wait_for()
         if self._is_covered(target):
             # A word about what was just done lies over it: whoever is in a hurry puts it away.
-            self.page.locator(".toast .close").dispatch_event("click")
+            self.page.locator(".toast .close").click()
         target.click()
 
     def _is_covered(self, target: Locator) -> bool:

@@ -362,4 +362,4 @@ def test_a_life_takes_a_year_at_least() -> None:
         changes(0, until=UNTIL)
 
 
-GOLDEN = "bf3417aa5b176dab867441c6aceefab3e38a31d10274e0f0a2d3b33dcbcb9a42"
+GOLDEN = "36dab2ae2aa4cbdca7eb4b0597271ed9086c4a09aa5dc5124205ea3b264c3a1a"

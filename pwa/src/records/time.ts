@@ -42,6 +42,11 @@ export function dayStart(date: string, line: readonly DayStart[]): number {
     since = from;
     time = entry.time;
   }
+  return minuteOf(time);
+}
+
+/** The minute of the day of a wall clock's time, "18:30". */
+export function minuteOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 

@@ -3,6 +3,7 @@
  * It is asked only when the app opens or a cue begins or ends, so that nothing moves in sight.
  */
 
+import { minuteOf } from "../records/time.ts";
 import { type Container, WEEKDAYS, type Window } from "../records/types.ts";
 import { cueCell } from "./cell.ts";
 
@@ -80,15 +81,10 @@ function wall(at: number, off: number): { day: number; minutes: number } {
   };
 }
 
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  return hours * 60 + minutes;
-}
-
 /** Whether a moment lies in a window; one that ends before it begins runs across midnight. */
 export function inWindow(window: Window, day: number, minutes: number): boolean {
-  const from = minutesOf(window.from);
-  const to = minutesOf(window.to);
+  const from = minuteOf(window.from);
+  const to = minuteOf(window.to);
   const days = window.days.map((name) => WEEKDAYS.indexOf(name));
   if (from <= to) return days.includes(day) && minutes >= from && minutes < to;
   if (days.includes(day) && minutes >= from) return true;

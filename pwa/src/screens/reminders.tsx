@@ -45,7 +45,7 @@ export function Reminders(): JSX.Element {
   const standing = reminding.value;
   return (
     <Page title={m.reminders_title()}>
-      {standing && <Here standing={standing} />}
+      {standing ? <Here standing={standing} /> : <p role="status">{m.reminders_looking()}</p>}
       {standing && !WITHOUT.includes(standing) && <Bounds />}
     </Page>
   );

@@ -2,6 +2,7 @@
 import { USUAL_FLEX } from "../boundaries/settlement.ts";
 import { m } from "../messages/index.ts";
 import { wallTime } from "../parts/rules.ts";
+import { minuteOf } from "../records/time.ts";
 import type { Kinds } from "../records/types.ts";
 
 /** How much more may follow at a tap, minutes. */
@@ -29,8 +30,8 @@ export function softenings({ flex, when }: Kinds["boundary"]): readonly Softenin
       { words: m.boundary_soften_lasts({ minutes: half }), patch: { when: shorter } },
     ];
   }
-  const start = minutesOf(when.start);
-  const length = (minutesOf(when.end) - start + 1440) % 1440 || 1440;
+  const start = minuteOf(when.start);
+  const length = (minuteOf(when.end) - start + 1440) % 1440 || 1440;
   const half = quarters(length / 2);
   if (half === 0 || half >= length) return [longer];
   const end = timeAt(start + half);
@@ -43,11 +44,6 @@ export function softenings({ flex, when }: Kinds["boundary"]): readonly Softenin
 /** Rounded to a quarter of an hour. */
 function quarters(minutes: number): number {
   return Math.round(minutes / 15) * 15;
-}
-
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  return hours * 60 + minutes;
 }
 
 function timeAt(minutes: number): string {

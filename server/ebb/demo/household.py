@@ -64,6 +64,7 @@ _EDIT_EVERY = 21
 _TRY_EVERY = 6
 _SKIP_EVERY = 7
 _EVENING_EVERY = 4
+_FIT_EVERY = 14
 _EVENINGS = ("21:00", "20:30")
 
 
@@ -87,6 +88,7 @@ class Household:
         self._create("place", **{"from": self._at, "tz": years.home})
         for name, value in {**_SETTINGS, "home_zone": years.home}.items():
             self._create("setting", name, value=value)
+        self._looked_at: set[str] = set()
         self._titles: dict[str, str] = {}
         self._seasons: dict[Season, str] = {}
         self._begin(years.season(years.first), years.home, self._next())
@@ -121,6 +123,8 @@ class Household:
 
     def tend(self, day: date, zone: str, dice: Dice) -> None:
         """Change a small thing about every third week, on whichever device is near."""
+        if (day - self._years.first).days % _FIT_EVERY == _FIT_EVERY - 1:
+            self._look_at_boundaries(instant(day, 19 * 60 + 40, zone))
         number, rest = divmod((day - self._years.first).days, _EDIT_EVERY)
         if rest != _EDIT_EVERY - 5:
             return
@@ -137,6 +141,17 @@ class Household:
         if number % _EVENING_EVERY == 1:
             value = _EVENINGS[number // _EVENING_EVERY % len(_EVENINGS)]
             self._diary.edit(at + 4 * MINUTE, "setting", "evening_time", value=value)
+
+    def _look_at_boundaries(self, at: int) -> None:
+        """Answer that they still fit, which is asked of each once a fortnight."""
+        for place, id_ in enumerate(self.boundaries.values()):
+            answered = at + place * 5_000
+            answer = {"answer": "keep", "answered": answered}
+            if id_ in self._looked_at:
+                self._diary.edit(answered, "nudge", f"fit:{id_}", **answer)
+            else:
+                self._diary.create(answered, "nudge", f"fit:{id_}", **answer)
+            self._looked_at.add(id_)
 
     def _try_something(self, at: int) -> None:
         """Make a container and let it go again a little later: deletes are part of a life."""
