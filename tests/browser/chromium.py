@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Playwright
 
 PATH = "/usr/bin/chromium"
-#: The same browser without windows, tab strip and the pages those are made of: a page in it costs a
-#: quarter of the processor time. It has no profile to die with, and nothing to install or subscribe.
+#: The same browser without windows, tab strip and what those are made of: a page in it costs a
+#: quarter of the processor time. There is no profile to die with, nothing to install or notify.
 SHELL = "/usr/bin/chromium-headless-shell"
 FLAGS = (
     "--no-sandbox",
