@@ -1,4 +1,4 @@
-"""How long looking back takes to open, in Chromium at a quarter of its speed. Prints JSON.
+"""What years of a life cost a phone, in Chromium at a quarter of its speed. Prints JSON.
 
 ``python -m bench.views`` from the repository's root (``--quick`` for a few rounds and one year).
 Each store is a demo's made-up life that a phone has joined. All times are milliseconds,
@@ -22,6 +22,9 @@ from bench.phone import (
     RECORDS,
     SLOWDOWN,
     WATCH,
+    calm_taps,
+    first_capture,
+    first_paint,
     push,
     second_code,
     slow_down,
@@ -114,7 +117,15 @@ def views(
             many = 1 if name == "patterns" else rounds
             found[name] = _figures([_open(phone, address, view) for _ in range(many)])
         found["taps_meanwhile"] = _taps_meanwhile(phone, address)
+        phone.open(address)
+        found["taps"] = calm_taps(phone, 4 * rounds)
         phone.close()
+        ebb.stop()
+        found["cold_start"] = {
+            key: round(statistics.median(measure(phone, address) for _ in range(rounds)))
+            for key, measure in (("first_paint", first_paint), ("first_capture", first_capture))
+        }
+        ebb.start()
     return found
 
 
