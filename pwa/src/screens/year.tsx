@@ -3,7 +3,7 @@
 /** A year at a glance: a cell for each day, month by month; a day without a log is paper. */
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { cellWords, seasonOn } from "../charts/cells.ts";
 import { m } from "../messages/index.ts";
 import { monthName, weekBegins } from "../parts/dates.ts";
@@ -107,7 +107,10 @@ function Cells({ year, days }: { year: number; days: Days }): JSX.Element {
   const lived = by === "season" ? [...days.keys()].filter((day) => day.startsWith(`${year}`)) : [];
   const found = new Set(lived.map(seasonOn));
   const shownSeasons = seasons.value.filter((season) => found.has(season));
-  const letters = by === "season" ? seasonLetters(shownSeasons) : lettersOf(roles.value);
+  const letters = useMemo(
+    () => (by === "season" ? seasonLetters(shownSeasons) : lettersOf(roles.value)),
+    [by, days, seasons.value, roles.value],
+  );
   return (
     <>
       <div
@@ -134,7 +137,7 @@ function Cells({ year, days }: { year: number; days: Days }): JSX.Element {
             days={days}
             by={by}
             letters={letters}
-            active={walking ? active : null}
+            active={walking && Number(active.slice(5, 7)) === month ? active : null}
             now={now}
           />
         ))}
@@ -150,23 +153,22 @@ function Cells({ year, days }: { year: number; days: Days }): JSX.Element {
 
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
-function Month({
-  year,
-  month,
-  days,
-  by,
-  letters,
-  active,
-  now,
-}: {
-  year: number;
-  month: number;
-  days: Days;
-  by: Lens;
-  letters: ReadonlyMap<string, string>;
-  active: string | null;
-  now: string;
-}): JSX.Element {
+interface MonthOf {
+  readonly year: number;
+  readonly month: number;
+  readonly days: Days;
+  readonly by: Lens;
+  readonly letters: ReadonlyMap<string, string>;
+  readonly active: string | null;
+  readonly now: string;
+}
+
+/** Drawn anew only where something changed: whoever walks by keys moves within one of twelve. */
+function Month(of: MonthOf): JSX.Element {
+  return useMemo(() => monthOf(of), Object.values(of));
+}
+
+function monthOf({ year, month, days, by, letters, active, now }: MonthOf): JSX.Element {
   const name = monthName(month);
   return (
     <div class="month" role="rowgroup" aria-label={name}>
