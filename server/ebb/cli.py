@@ -220,10 +220,6 @@ def _check(_: argparse.Namespace) -> int:
     return check()
 
 
-if __name__ == "__main__":
-    main()
-
-
 def _when(options: argparse.Namespace) -> int:
     from ebb.boundaries.when import answers  # noqa: PLC0415
     from ebb.records.zones import use_pinned_zones  # noqa: PLC0415
@@ -244,3 +240,7 @@ def _nudges(_options: argparse.Namespace) -> int:
 
     asyncio.run(remind(read_settings()))
     return 0
+
+
+if __name__ == "__main__":
+    main()

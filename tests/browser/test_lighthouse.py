@@ -14,20 +14,12 @@ if TYPE_CHECKING:
     from tests.browser.ebb import Ebb
 
 
-@pytest.fixture(scope="module")
-def lighthouse() -> None:
-    """Lighthouse, installed."""
-    install()
-
-
 @pytest.mark.full
-# One worker installs it; two at once would write over each other.
-@pytest.mark.xdist_group("lighthouse")
-@pytest.mark.usefixtures("lighthouse")
-@pytest.mark.parametrize("path", ["/", "/yours"])
-def test_lighthouse_has_nothing_to_add(calm: Ebb, tmp_path: Path, path: str) -> None:
+def test_lighthouse_has_nothing_to_add(calm: Ebb, tmp_path: Path) -> None:
     """Accessibility and best practices are 100 (performance is measured in bench/)."""
-    found = audit(calm.address + path, "accessibility,best-practices", tmp_path / "report.json")
-    scores = {name: category["score"] for name, category in found["categories"].items()}
-    less = [name for name, audit in found["audits"].items() if audit["score"] not in {None, 1}]
-    assert scores == {"accessibility": 1, "best-practices": 1}, less
+    install()
+    for path in ("/", "/yours"):
+        found = audit(calm.address + path, "accessibility,best-practices", tmp_path / "report.json")
+        scores = {name: category["score"] for name, category in found["categories"].items()}
+        less = [name for name, one in found["audits"].items() if one["score"] not in {None, 1}]
+        assert scores == {"accessibility": 1, "best-practices": 1}, less
