@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import msgspec
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import CDPSession, Playwright, sync_playwright
 
 from tests.browser.build import built_app
 from tests.browser.chromium import ChromiumPhone
@@ -34,6 +34,10 @@ SLOWDOWN = 4
 LEVELS = 5
 PUSH = 1000
 MINUTE = 60_000
+#: So that a hundred thousand are ten years.
+BETWEEN = 53 * MINUTE
+#: How long a finger rests on the glass, seconds.
+RESTS = 0.08
 SMALL, LARGE = 300, 100_000
 
 # When a tap came, when its strict transaction was on disk, and when the frame that says so was
@@ -59,7 +63,10 @@ new MutationObserver(() => {
   mine.drawing = true;
   requestAnimationFrame(() => {
     const channel = new MessageChannel();
-    channel.port1.onmessage = () => { mine.painted = performance.now(); };
+    channel.port1.onmessage = () => {
+      mine.painted = performance.now();
+      console.debug("painted");
+    };
     channel.port2.postMessage(null);
   });
 }).observe(document, { subtree: true, childList: true, characterData: true });
@@ -209,11 +216,21 @@ RECORDS, UNSENT = COUNT.replace("$STORE", "records"), COUNT.replace("$STORE", "o
 
 
 def _tap(phone: ChromiumPhone, number: int) -> dict[str, float]:
+    """One tap by a finger; whoever drives the page neither looks at it nor asks it meanwhile."""
     name = say("energy_level", level=number % LEVELS + 1)
-    before = phone.run("return window.taps.length")
-    phone.page.get_by_role("button", name=name).click()
-    tap = phone.wait("return window.taps[args[0]]?.painted && window.taps[args[0]]", before)
+    box = phone.page.get_by_role("button", name=name).bounding_box() or {}
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    devtools = phone.page.context.new_cdp_session(phone.page)
+    with phone.page.expect_console_message(lambda message: message.text == "painted"):
+        _touch(devtools, "touchStart", [{"x": x, "y": y}])
+        time.sleep(RESTS)
+        _touch(devtools, "touchEnd", [])
+    tap = phone.run("return window.taps.at(-1)")
     return {key: tap[key] - tap["at"] for key in ("durable", "painted")}
+
+
+def _touch(devtools: CDPSession, kind: str, points: list[dict[str, float]]) -> None:
+    devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
 def _figures(measured: list[dict[str, float]]) -> dict[str, Any]:
@@ -254,7 +271,7 @@ def slow_down(phone: ChromiumPhone) -> None:
 
 
 def _fill(ebb: Ebb, records: int) -> None:
-    """Push energies, one every eleven minutes back from now, as an older device would have."""
+    """Push energies, one every 53 minutes back from now, as an older device would have."""
     now = int(time.time() * 1000)
     push(ebb, [_energy(number, now) for number in range(records)])
 
@@ -281,7 +298,7 @@ def second_code(ebb: Ebb) -> str:
 
 
 def _energy(number: int, now: int) -> dict[str, Any]:
-    at = now - (number + 1) * 11 * MINUTE
+    at = now - (number + 1) * BETWEEN
     day = time.strftime("%Y-%m-%d", time.gmtime(at / 1000 - 4 * 3600))
     capture = {"at": at, "off": 0, "tz": "UTC", "day": day}
     identity = f"{at:012x}"

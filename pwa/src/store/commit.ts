@@ -49,7 +49,9 @@ export async function commit(
     ]);
     const stamp = nextStamp(clock ?? LOWEST, now + (offset ?? 0), store.node);
     const applied = await Promise.all(
-      decided.writes.map((write) => apply(transaction, write, stamp, quiet ? undefined : now)),
+      decided.writes.map((write) =>
+        apply(transaction, write, decided.token, stamp, quiet ? undefined : now),
+      ),
     );
     const done = applied.filter((one) => one !== undefined);
     if (done.length > 0) writeAll(transaction, done, decided, stamp);
@@ -115,14 +117,19 @@ interface Applied {
 async function apply(
   transaction: Transaction,
   write: Write,
+  token: string,
   stamp: string,
   since: number | undefined,
 ): Promise<Applied | undefined> {
   const { kind, id } = write;
-  const [found, waiting] = await Promise.all([
-    transaction.objectStore("records").get([kind, id]),
-    transaction.objectStore("outbox").get([kind, id]),
-  ]);
+  // What the change itself is named after was made by it: looking for it would cost each tap a turn.
+  const [found, waiting] =
+    id === token
+      ? []
+      : await Promise.all([
+          transaction.objectStore("records").get([kind, id]),
+          transaction.objectStore("outbox").get([kind, id]),
+        ]);
   const held = stateOf(found);
   const change = changeOf(write, held, stamp);
   if (change.size === 0) return undefined;
