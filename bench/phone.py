@@ -218,7 +218,8 @@ RECORDS, UNSENT = COUNT.replace("$STORE", "records"), COUNT.replace("$STORE", "o
 def _tap(phone: ChromiumPhone, number: int) -> dict[str, float]:
     """One tap by a finger; whoever drives the page neither looks at it nor asks it meanwhile."""
     name = say("energy_level", level=number % LEVELS + 1)
-    box = phone.page.get_by_role("button", name=name).bounding_box() or {}
+    box = phone.page.get_by_role("button", name=name).bounding_box()
+    assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     devtools = phone.page.context.new_cdp_session(phone.page)
     with phone.page.expect_console_message(lambda message: message.text == "painted"):
