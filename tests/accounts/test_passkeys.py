@@ -127,6 +127,7 @@ BAD = {
     "client data is deep": Lie(client_data=b"[" * 3000),
     "client data is not UTF-8": Lie(client_data=b'{"challenge":"\xff"}'),
     "challenge of its own": Lie(challenge="A" * 43),
+    "challenge is half a letter": Lie(more={"challenge": "\ud800"}),
     "challenge is a number": Lie(more={"challenge": 5}),
     "no type": Lie(more={"type": None}),
 }

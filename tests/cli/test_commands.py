@@ -273,7 +273,7 @@ def test_check_tells_what_is_there(tmp_path: Path) -> None:
     with EbbServer(tmp_path / "data") as server:
         after = ebb("check", EBB_DATA=str(server.data), EBB_CONTACT="mailto:me@example.org")
     zones = f"rules of {tzdata.IANA_VERSION}"
-    for word in ("up to date", zones, "push", "on, contact", "https", "none"):
+    for word in ("up to date", zones, "push", "on, contact", "https", "none", "closed"):
         assert word in after.stdout
     assert f"SQLite, {tmp_path}/data/ebb.db" in after.stdout
     is_fine = after.returncode == 0

@@ -539,6 +539,12 @@ export interface components {
             readonly id: string;
             readonly kind: string;
         };
+        /** AskForAccount */
+        readonly AskForAccount: {
+            /** @default  */
+            readonly code?: string;
+            readonly name: string;
+        };
         /** Asserted */
         readonly Asserted: {
             readonly authenticatorData: string;
@@ -635,14 +641,8 @@ export interface components {
             readonly title?: string;
             readonly windows?: readonly components["schemas"]["Window"][];
         };
-        /** Create */
-        readonly Create: {
-            /** @default  */
-            readonly code?: string;
-            readonly name: string;
-        };
-        /** Created */
-        readonly Created: {
+        /** CreateAccount */
+        readonly CreateAccount: {
             /** @default  */
             readonly code?: string;
             readonly credential: components["schemas"]["NewCredential"];
@@ -1301,7 +1301,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Created"];
+                readonly "application/json": components["schemas"]["CreateAccount"];
             };
         };
         readonly responses: {
@@ -1340,7 +1340,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Create"];
+                readonly "application/json": components["schemas"]["AskForAccount"];
             };
         };
         readonly responses: {

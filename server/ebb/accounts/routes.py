@@ -129,7 +129,7 @@ async def rename_account(
 ) -> None:
     """Give the account a name of its person's own."""
     check_name(data.name)
-    await accounts.call(signed_in.account_id, data.name)
+    await accounts.rename_account(signed_in.account_id, data.name)
 
 
 @patch(

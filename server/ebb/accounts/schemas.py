@@ -10,13 +10,15 @@ from ebb.settings import Registration
 
 DeviceName = Annotated[str, Meta(min_length=1, max_length=60)]
 
+#: What a person typed or scanned; it is read forgivingly.
+TypedCode = Annotated[str, Meta(max_length=40)]
 AccountName = Annotated[str, Meta(min_length=1, max_length=60)]
 
 
 class Join(Struct, frozen=True, forbid_unknown_fields=True):
     """A one-time code and what the new device calls itself."""
 
-    code: Annotated[str, Meta(max_length=40)]
+    code: TypedCode
     device: DeviceName
 
 
@@ -84,7 +86,7 @@ class AccountRename(Struct, frozen=True, forbid_unknown_fields=True):
 class Recover(Struct, frozen=True, forbid_unknown_fields=True):
     """A recovery code and what the new device calls itself."""
 
-    code: Annotated[str, Meta(max_length=40)]
+    code: TypedCode
     device: DeviceName
 
 

@@ -257,10 +257,9 @@ class AccountStore:
     ) -> NewDevice | BadCode | TooManyAttempts:
         now = self._now()
         typed = read_code(typed_code) or ""
-        limits = (
-            limit_of("recover", peer, MOST_ATTEMPTS),
-            limit_of("sheet", sheet_of(typed), MOST_AT_ONE_SHEET),
-        )
+        limits = [limit_of("recover", peer, MOST_ATTEMPTS)]
+        if typed:
+            limits.append(limit_of("sheet", sheet_of(typed), MOST_AT_ONE_SHEET))
         if refused := await count_tries(connection, now, *limits):
             return refused
         spent = await connection.execute(text(_SPEND_RECOVERY), {"hash": hash_secret(typed)})
@@ -333,7 +332,7 @@ class AccountStore:
             raise NotSignedIn
         return row.handle, row.name, row.is_owner
 
-    async def call(self, account_id: int, name: str) -> None:
+    async def rename_account(self, account_id: int, name: str) -> None:
         """Give the account a name of its person's own."""
         async with self._database.write() as connection:
             await connection.execute(
@@ -402,12 +401,13 @@ def limit_of(what: str, whose: str, most: int) -> Limit:
 async def count_tries(
     connection: AsyncConnection, now: int, *limits: Limit
 ) -> TooManyAttempts | None:
-    """Count a try of each action; the refusal where one of them was tried too often."""
-    counts = [
-        await count_attempt(connection, limit.action, now, ATTEMPT_WINDOW) for limit in limits
-    ]
-    if any(count > limit.most for count, limit in zip(counts, limits, strict=True)):
-        return TooManyAttempts(retry_after=ATTEMPT_WINDOW // 1000)
+    """Count a try of each action, up to the first that was tried too often; then the refusal.
+
+    A peer that waits already cannot use up what an account has.
+    """
+    for limit in limits:
+        if await count_attempt(connection, limit.action, now, ATTEMPT_WINDOW) > limit.most:
+            return TooManyAttempts(retry_after=ATTEMPT_WINDOW // 1000)
     return None
 
 

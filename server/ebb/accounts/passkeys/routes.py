@@ -20,8 +20,8 @@ from ebb.accounts.passkeys.ceremony import (
 )
 from ebb.accounts.passkeys.schemas import (
     AddPasskey,
-    Create,
-    Created,
+    AskForAccount,
+    CreateAccount,
     CreationOptions,
     Passkey,
     PasskeyRename,
@@ -178,7 +178,7 @@ async def prove(
 
 @post("/api/account/create/options", status_code=HTTP_200_OK, operation_id="askToCreate")
 async def ask_to_create(
-    data: JSONBody[Create],
+    data: JSONBody[AskForAccount],
     request: Request[Any, Any, Any],
     passkeys: NamedDependency[PasskeyStore],
     settings: NamedDependency[Settings],
@@ -198,7 +198,7 @@ async def ask_to_create(
 
 @post("/api/account/create", status_code=HTTP_201_CREATED, operation_id="createAccount")
 async def create(
-    data: JSONBody[Created],
+    data: JSONBody[CreateAccount],
     request: Request[Any, Any, Any],
     passkeys: NamedDependency[PasskeyStore],
     settings: NamedDependency[Settings],

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from ebb.accounts.schemas import AccountName, DeviceName
+from ebb.accounts.schemas import AccountName, DeviceName, TypedCode
 
 _BASE64URL = "^[A-Za-z0-9_-]+$"
 #: A credential's id has 1023 bytes at the most.
@@ -19,7 +19,6 @@ CredentialId = Annotated[str, Meta(max_length=1364, pattern=_BASE64URL)]
 ClientData = Annotated[str, Meta(max_length=4096, pattern=_BASE64URL)]
 Blob = Annotated[str, Meta(max_length=16_384, pattern=_BASE64URL)]
 PasskeyName = Annotated[str, Meta(min_length=1, max_length=60)]
-Code = Annotated[str, Meta(max_length=40)]
 
 
 class Attested(Struct, frozen=True, rename="camel"):
@@ -169,17 +168,17 @@ class Proved(Struct, frozen=True):
     until: int
 
 
-class Create(Struct, frozen=True, forbid_unknown_fields=True):
+class AskForAccount(Struct, frozen=True, forbid_unknown_fields=True):
     """Whoever wants an account: what they call it, and an invitation where one is needed."""
 
     name: AccountName
-    code: Code = ""
+    code: TypedCode = ""
 
 
-class Created(Struct, frozen=True, forbid_unknown_fields=True):
+class CreateAccount(Struct, frozen=True, forbid_unknown_fields=True):
     """The same once more with the passkey that was made, and what the device calls itself."""
 
     name: AccountName
     device: DeviceName
     credential: NewCredential
-    code: Code = ""
+    code: TypedCode = ""
