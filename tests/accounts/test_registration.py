@@ -77,6 +77,20 @@ async def test_an_invitation_makes_an_account_by_a_passkey(app: Litestar, owner:
     assert await accounts_of(app) == 2
 
 
+async def test_only_an_invitation_makes_an_account(app: Litestar, owner: Person) -> None:
+    invitation = (await owner.told("/invitations"))["code"]
+    pairing = (await owner.told("/pair"))["code"]
+    guest = Person(app)
+    options = await guest.told("/create/options", {"name": "Ada", "code": invitation})
+    body = {"name": "Ada", "code": pairing, "device": "Phone"}
+    refused = await guest.post("/create", body | {"credential": guest.keys.make(options)})
+    assert (refused.status_code, code_of(refused)) == (400, "bad_code")
+    assert await accounts_of(app) == 1
+    # Neither code is spent by it.
+    assert (await owner.elsewhere().join(pairing)).status_code == 200
+    assert (await create(guest, invitation)).status_code == 201
+
+
 async def test_an_invitation_lives_a_week_beside_others(
     app: Litestar, owner: Person, clock: Clock
 ) -> None:
