@@ -92,6 +92,18 @@ async def test_the_last_way_in_stays(owner: Person) -> None:
     assert (await owner.http.delete(path)).status_code == 404
 
 
+async def test_of_two_removed_at_once_one_stays(owner: Person) -> None:
+    await owner.add_passkey()
+    await owner.prove()
+    await owner.add_passkey()
+    ids = [one["id"] for one in await owner.passkeys()]
+    outcomes = await asyncio.gather(
+        *(owner.http.delete(f"/api/account/passkeys/{one}") for one in ids)
+    )
+    assert sorted(one.status_code for one in outcomes) == [204, 409]
+    assert len(await owner.passkeys()) == 1
+
+
 async def test_a_passkey_that_is_removed_takes_its_sessions_along(owner: Person) -> None:
     first = (await owner.add_passkey()).json()["id"]
     browser, thief = owner.elsewhere(), owner.elsewhere()

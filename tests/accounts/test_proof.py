@@ -76,6 +76,8 @@ async def test_a_code_of_the_operators_is_a_proof(app: Litestar, owner: Person) 
     await owner.add_passkey()
     ((account_id, _),) = await app.state.accounts.handles()
     code, _ = await app.state.accounts.new_pairing_code(account_id, by_operator=True)
+    # Whoever has a signed-in device cannot take it away by making one of their own.
+    await owner.told("/pair")
     lost = owner.elsewhere()
     assert (await lost.join(code)).status_code == 200
     assert (await lost.post("/recovery-codes")).status_code == 201

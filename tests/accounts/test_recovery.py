@@ -50,6 +50,11 @@ async def test_new_codes_end_the_old_ones(owner: Person) -> None:
     assert (await owner.elsewhere().recover(new[0])).status_code == 200
 
 
+async def test_two_who_ask_at_once_do_not_have_twenty(owner: Person) -> None:
+    await asyncio.gather(*(codes_of(owner) for _ in range(5)))
+    assert (await owner.http.get("/api/account/passkeys")).json()["recovery_codes"] == 10
+
+
 async def test_a_recovery_code_is_no_pairing_code(owner: Person) -> None:
     code = (await codes_of(owner))[0]
     assert (await owner.elsewhere().join(code)).status_code == 400

@@ -168,12 +168,14 @@ class AccountStore:
     ) -> tuple[str, int]:
         """Make a code for one more device of the account, replacing an unused older one.
 
-        It works for ``life`` ms. One that the operator made counts as a proof, too.
+        It works for ``life`` ms. One of the operator's counts as a proof, too, and whoever
+        holds a signed-in device cannot replace it.
         """
         expires_at = self._now() + life
         kind = "operator" if by_operator else "pair"
         async with self._database.write() as connection:
-            await connection.execute(delete(code).where(code.c.account_id == account_id))
+            older = code.c.account_id == account_id, code.c.kind == kind
+            await connection.execute(delete(code).where(*older))
             return await self._new_code(connection, account_id, kind, expires_at), expires_at
 
     async def new_invitation(self, account_id: int | None = None) -> tuple[str, int]:
@@ -275,6 +277,7 @@ class AccountStore:
         rows = [{"account_id": account_id, "code_hash": hash_secret(one)} for one in made]
         older = delete(recovery_code).where(recovery_code.c.account_id == account_id)
         async with self._database.write() as connection:
+            await lock_account(connection, account_id)
             await connection.execute(older)
             await connection.execute(insert(recovery_code), rows)
         return made
@@ -426,6 +429,13 @@ async def forget_tries(connection: AsyncConnection, now: int, *limits: Limit) ->
 async def has_account(connection: AsyncConnection) -> bool:
     """Say whether anybody has ever signed in."""
     return (await connection.execute(select(account.c.id).limit(1))).first() is not None
+
+
+async def lock_account(connection: AsyncConnection, account_id: int) -> None:
+    """Let nobody else change the account's ways in meanwhile; SQLite has one writer anyway."""
+    await connection.execute(
+        select(account.c.id).where(account.c.id == account_id).with_for_update()
+    )
 
 
 async def create_account(

@@ -28,10 +28,11 @@ from ebb.accounts.store import (
     has_account,
     is_invitation,
     limit_of,
+    lock_account,
     sign_in,
     spend_code,
 )
-from ebb.database.tables import account, challenge, device, passkey, recovery_code
+from ebb.database.tables import challenge, device, passkey, recovery_code
 from ebb.errors import (
     BadCode,
     BadPasskey,
@@ -183,7 +184,7 @@ class PasskeyStore:
     async def add(self, account_id: int, name: str, made: Made) -> Passkey:
         """Keep one more passkey of the account. Raises BadPasskey, BadRequest for too many."""
         async with self._database.write() as connection:
-            await _lock(connection, account_id)
+            await lock_account(connection, account_id)
             if await _count(connection, account_id) >= MOST_PASSKEYS:
                 message = "This account has as many passkeys as it can."
                 raise BadRequest(message, code="too_many_passkeys")
@@ -239,7 +240,7 @@ class PasskeyStore:
             passkey.c.account_id == account_id, passkey.c.id == passkey_id
         )
         async with self._database.write() as connection:
-            await _lock(connection, account_id)
+            await lock_account(connection, account_id)
             if (await connection.execute(statement)).rowcount == 0:
                 raise NotFound
             is_last = await _count(connection, account_id) == 0
@@ -328,13 +329,6 @@ async def _keep(
     if (await connection.execute(statement.on_conflict_do_nothing())).rowcount == 0:
         raise BadPasskey
     return kept
-
-
-async def _lock(connection: AsyncConnection, account_id: int) -> None:
-    """Let nobody else change how many passkeys there are; SQLite has one writer anyway."""
-    await connection.execute(
-        select(account.c.id).where(account.c.id == account_id).with_for_update()
-    )
 
 
 async def _count(connection: AsyncConnection, account_id: int) -> int:
