@@ -17,7 +17,7 @@ ROOT = Path(ebb.__file__).parent
 # A room may import from the floors below its own, and from itself; never from its neighbours.
 FLOORS = (
     {"cli"},
-    {"demo", "pair", "check", "remind"},
+    {"demo", "operate", "check", "remind"},
     {"serve"},
     {"app"},
     {"exchange", "nudges"},

@@ -15,6 +15,8 @@ from litestar.openapi.config import OpenAPIConfig
 
 from ebb import __version__, health
 from ebb.accounts import routes as account_routes
+from ebb.accounts.passkeys import routes as passkey_routes
+from ebb.accounts.passkeys.store import PasskeyStore
 from ebb.accounts.store import AccountStore
 from ebb.database import Database, migrate, open_database
 from ebb.database.upkeep import prune_daily
@@ -64,7 +66,8 @@ def create_app(
         ):
             app.state.database = opened
             app.state.store = await open_store(opened)
-            app.state.accounts = AccountStore(opened, now_ms)
+            app.state.accounts = AccountStore(opened, now_ms, settings.registration)
+            app.state.passkeys = PasskeyStore(opened, now_ms, settings.registration)
             pruning = asyncio.create_task(
                 prune_daily(lambda: app.state.store.prune_history(now_ms() - HISTORY_KEPT))
             )
@@ -78,6 +81,7 @@ def create_app(
         route_handlers=[
             *health.routes,
             *account_routes.routes,
+            *passkey_routes.routes,
             *push_routes.routes,
             *sync_routes.routes,
         ],
@@ -86,6 +90,7 @@ def create_app(
             "streams": Provide(lambda: streams, sync_to_thread=False),
             "database": Provide(_database, sync_to_thread=False),
             "accounts": Provide(_accounts, sync_to_thread=False),
+            "passkeys": Provide(_passkeys, sync_to_thread=False),
             "push": Provide(_push, sync_to_thread=False),
             "store": Provide(_store, sync_to_thread=False),
             **account_routes.dependencies,
@@ -120,6 +125,11 @@ def _database(state: State) -> Database:
 def _accounts(state: State) -> AccountStore:
     accounts: AccountStore = state.accounts
     return accounts
+
+
+def _passkeys(state: State) -> PasskeyStore:
+    passkeys: PasskeyStore = state.passkeys
+    return passkeys
 
 
 def _push(state: State) -> Push:

@@ -75,11 +75,53 @@ class NotSignedIn(EbbError):
     words = "Sign in first."
 
 
+class BadPasskey(EbbError):
+    """What a passkey answered is not accepted; why is not told."""
+
+    code = "bad_passkey"
+    words = "This passkey was not accepted. Try again, or use another way in."
+
+
 class Forbidden(EbbError):
     """The request is understood and not allowed."""
 
     code = "cross_site"
     words = "Requests from other sites are not accepted."
+
+
+class ProofNeeded(EbbError):
+    """This is only done for who has just shown that the account is theirs."""
+
+    code = "proof_needed"
+    words = "Confirm with your passkey first."
+
+
+class RegistrationClosed(EbbError):
+    """This server makes no accounts in that way."""
+
+    code = "registration_closed"
+    words = "New accounts are not made here in this way."
+
+
+class NotOwner(EbbError):
+    """Only the owner's account may do this."""
+
+    code = "not_owner"
+    words = "Only the owner of this Ebb can do that."
+
+
+class LastWayIn(EbbError):
+    """Without this passkey and without recovery codes nothing would open the account again."""
+
+    code = "last_way_in"
+    words = "This is the last passkey. Make recovery codes first, or another passkey."
+
+
+class NoPasskeysHere(EbbError):
+    """Browsers keep passkeys for HTTPS and for localhost, and for names, not for addresses."""
+
+    code = "no_passkeys_here"
+    words = "Passkeys work where Ebb has a name and HTTPS, or on localhost."
 
 
 class NotFound(EbbError):

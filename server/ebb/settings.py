@@ -7,7 +7,7 @@ import ipaddress
 import os
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -24,9 +24,12 @@ NAMES = {
     "EBB_HOST": "the address to listen at (127.0.0.1: this machine only; 0.0.0.0: any network)",
     "EBB_PORT": "the port to listen at (8000; 0 takes any free one)",
     "EBB_ORIGIN": "the address that people open, if not this machine's: https://ebb.example.org",
+    "EBB_REGISTRATION": "who may have an account here: closed, invitation or open (closed)",
     "EBB_CONTACT": "who push services may write to: mailto:… or https://… (unset: no push)",
     "EBB_PUSH_TRUSTED": "a push service of your own, by its address; several with commas (none)",
 }
+#: closed: the owner alone. invitation: whoever has a code for it. open: whoever comes.
+Registration = Literal["closed", "invitation", "open"]
 _DEFAULT_PORT = 8000
 _LAST_PORT = 65_535
 #: Addresses that mean every network, and how this machine itself then reaches the server.
@@ -45,6 +48,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = _DEFAULT_PORT
     origin: str | None = None
+    registration: Registration = "closed"
     contact: str | None = None
     push_trusted: frozenset[str] = frozenset()
 
@@ -101,6 +105,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         host=_host(given.get("EBB_HOST", "127.0.0.1")),
         port=_port(given.get("EBB_PORT", str(_DEFAULT_PORT))),
         origin=_origin(given.get("EBB_ORIGIN")),
+        registration=_registration(given.get("EBB_REGISTRATION", "closed")),
         contact=_contact(given.get("EBB_CONTACT")),
         push_trusted=_push_trusted(given.get("EBB_PUSH_TRUSTED", "")),
     )
@@ -174,6 +179,17 @@ def _origin(text: str | None) -> str | None:
     return _one_form(text, message)
 
 
+def _registration(text: str) -> Registration:
+    for mode in get_args(Registration):
+        if text.lower() == mode:
+            return mode  # type: ignore[no-any-return]
+    message = (
+        "EBB_REGISTRATION is closed (only the owner has an account here), invitation (whoever "
+        "has a code of `ebb account invite`) or open (whoever comes)."
+    )
+    raise BadSetting(message)
+
+
 def _push_trusted(text: str) -> frozenset[str]:
     message = (
         "EBB_PUSH_TRUSTED is the address of a push service of your own, without a path: "
@@ -203,7 +219,7 @@ def _contact(text: str | None) -> str | None:
         "mailto:you@example.org or https://example.org/contact; leave it unset to run without push."
     )
     host = _contact_host(text)
-    if "." not in host or host.endswith(_NOT_PUBLIC) or _is_address(host):
+    if "." not in host or host.endswith(_NOT_PUBLIC) or is_address(host):
         raise BadSetting(message)
     return text
 
@@ -222,7 +238,8 @@ def _contact_host(text: str) -> str:
         return ""
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
+    """Say whether a host is an IP address rather than a name."""
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -104,6 +104,7 @@ def test_usual_database_addresses_are_understood(given: str, url: str) -> None:
         ("EBB_CONTACT", "https://localhost/me"),
         ("EBB_CONTACT", "https://192.168.1.2/me"),
         ("EBB_CONTACT", "http://example.org"),
+        ("EBB_REGISTRATION", "yes"),
         ("EBB_PUSH_TRUSTED", "push.example.org"),
         ("EBB_PUSH_TRUSTED", "https://push.example.org/path"),
         ("EBB_PUSH_TRUSTED", "https://ada@push.example.org"),

@@ -32,7 +32,13 @@ MEDIA_TYPE = "application/problem+json"
 _STATUS: dict[type[errors.EbbError], HTTPStatus] = {
     errors.BadRequest: HTTPStatus.BAD_REQUEST,
     errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    errors.BadPasskey: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.ProofNeeded: HTTPStatus.FORBIDDEN,
+    errors.RegistrationClosed: HTTPStatus.FORBIDDEN,
+    errors.NotOwner: HTTPStatus.FORBIDDEN,
+    errors.LastWayIn: HTTPStatus.CONFLICT,
+    errors.NoPasskeysHere: HTTPStatus.CONFLICT,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
