@@ -16,6 +16,9 @@ from litestar.openapi.config import OpenAPIConfig
 from ebb import __version__, health
 from ebb.accounts import routes as account_routes
 from ebb.accounts.store import AccountStore
+from ebb.capture import routes as capture_routes
+from ebb.capture.service import Capturing
+from ebb.capture.store import CaptureStore
 from ebb.database import Database, migrate, open_database
 from ebb.database.upkeep import prune_daily
 from ebb.nudges.service import nudging
@@ -25,6 +28,8 @@ from ebb.records.zones import use_pinned_zones
 from ebb.settings import prepare_data
 from ebb.sync import routes as sync_routes
 from ebb.sync.store import HISTORY_KEPT, Store, open_store
+from ebb.tokens import routes as token_routes
+from ebb.tokens.store import TokenStore
 from ebb.web.front_door import FrontDoor
 from ebb.web.policy import content_security_policy
 from ebb.web.problems import exception_handlers
@@ -65,6 +70,8 @@ def create_app(
             app.state.database = opened
             app.state.store = await open_store(opened)
             app.state.accounts = AccountStore(opened, now_ms)
+            app.state.tokens = TokenStore(opened, now_ms)
+            app.state.capturing = Capturing(CaptureStore(opened), app.state.store, now_ms)
             pruning = asyncio.create_task(
                 prune_daily(lambda: app.state.store.prune_history(now_ms() - HISTORY_KEPT))
             )
@@ -80,6 +87,8 @@ def create_app(
             *account_routes.routes,
             *push_routes.routes,
             *sync_routes.routes,
+            *token_routes.routes,
+            *capture_routes.routes,
         ],
         dependencies={
             "settings": Provide(lambda: settings, sync_to_thread=False),
@@ -88,7 +97,10 @@ def create_app(
             "accounts": Provide(_accounts, sync_to_thread=False),
             "push": Provide(_push, sync_to_thread=False),
             "store": Provide(_store, sync_to_thread=False),
+            "tokens": Provide(_tokens, sync_to_thread=False),
+            "capturing": Provide(_capturing, sync_to_thread=False),
             **account_routes.dependencies,
+            **token_routes.dependencies,
         },
         plugins=[ChannelsPlugin(MemoryChannelsBackend(), arbitrary_channels_allowed=True)],
         lifespan=[database],
@@ -130,3 +142,13 @@ def _push(state: State) -> Push:
 def _store(state: State) -> Store:
     store: Store = state.store
     return store
+
+
+def _tokens(state: State) -> TokenStore:
+    tokens: TokenStore = state.tokens
+    return tokens
+
+
+def _capturing(state: State) -> Capturing:
+    capturing: Capturing = state.capturing
+    return capturing

@@ -75,6 +75,13 @@ class NotSignedIn(EbbError):
     words = "Sign in first."
 
 
+class BadToken(NotSignedIn):
+    """The request shows no personal token that works here."""
+
+    code = "bad_token"
+    words = "This address wants a personal token that works, in the Authorization header."
+
+
 class Forbidden(EbbError):
     """The request is understood and not allowed."""
 
@@ -82,11 +89,32 @@ class Forbidden(EbbError):
     words = "Requests from other sites are not accepted."
 
 
+class OutOfScope(Forbidden):
+    """The token works, and not for this."""
+
+    code = "out_of_scope"
+    words = "This token may not capture that."
+
+
 class NotFound(EbbError):
     """There is nothing here, or nothing for this account: both read the same."""
 
     code = "not_found"
     words = "There is nothing here."
+
+
+class UnknownContainer(NotFound):
+    """No container of the account has this id, slug or title."""
+
+    code = "unknown_container"
+    words = "Nothing that you do has this name. It can be the name in the app, or its short name."
+
+
+class UnknownCue(NotFound):
+    """No cue of the account has this id, slug or title."""
+
+    code = "unknown_cue"
+    words = "Nothing that opens things has this name. It can be the name in the app."
 
 
 class MethodNotAllowed(EbbError):
@@ -137,6 +165,28 @@ class TooManyAttempts(EbbError):
     code = "too_many_attempts"
     words = "Too many tries. Wait a little, then try again."
     default_retry_after = 60
+
+
+class TooManyRequests(EbbError):
+    """One account or token asks more often than anybody lives."""
+
+    code = "too_many_requests"
+    words = "Too many requests for now. Wait a little, then try again."
+    default_retry_after = 60
+
+
+class TooManyTokens(EbbError):
+    """The account has as many tokens as it may have."""
+
+    code = "too_many_tokens"
+    words = "There are twenty tokens already. Revoke one that is no longer used."
+
+
+class OverQuota(EbbError):
+    """The account holds as much as it may hold here."""
+
+    code = "quota"
+    words = "This account is full on this server. Nothing was stored."
 
 
 class PushFailed(EbbError):

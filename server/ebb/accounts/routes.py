@@ -14,13 +14,12 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CON
 from ebb.accounts.qr import qr_path
 from ebb.accounts.schemas import Account, DeviceBrief, Join, Joined, PairingCode, Rename
 from ebb.accounts.store import AccountStore
-from ebb.errors import BadRequest, NotSignedIn
+from ebb.errors import NotSignedIn
 from ebb.settings import Settings
 from ebb.web.headers import find_cookie, find_header
+from ebb.web.names import check_name
 from ebb.web.signed_in import SESSION_LIFE, SignedIn
 from ebb.web.streams import Streams
-
-_FIRST_PRINTABLE = " "
 
 
 def cookie_name(settings: Settings) -> str:
@@ -39,7 +38,7 @@ async def join(
     settings: NamedDependency[Settings],
 ) -> Response[Joined]:
     """Spend a one-time code: the owner's first, or one from a device that is signed in."""
-    _check_name(data.device)
+    check_name(data.device)
     # A session planted in the browser beforehand is worth nothing: every sign-in makes its own.
     new = await accounts.join(data.code, data.device, peer_of(request, settings))
     body = Joined(new.handle, DeviceBrief(new.device_id, data.device))
@@ -84,7 +83,7 @@ async def rename_device(
     accounts: NamedDependency[AccountStore],
 ) -> None:
     """Give one of the account's devices another name."""
-    _check_name(data.name)
+    check_name(data.name)
     await accounts.rename(signed_in.account_id, device_id, data.name)
 
 
@@ -165,12 +164,6 @@ def _cookie(settings: Settings, token: str, seconds: int) -> Cookie:
         secure=settings.is_secure,
         samesite="strict",
     )
-
-
-def _check_name(name: str) -> None:
-    if not name.strip() or any(character < _FIRST_PRINTABLE for character in name):
-        message = "A device's name has one to sixty characters and no control characters."
-        raise BadRequest(message)
 
 
 routes = [join, pair, show_account, rename_device, revoke_device, sign_out]

@@ -211,6 +211,23 @@ code = Table(
     Column("used_at", BigInteger),
 )
 
+token = Table(
+    "token",
+    metadata,
+    _account_id(),
+    # Random, so that it tells nothing of how many there are.
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    # SHA-256 of the token; the token itself is never stored.
+    Column("token_hash", Text, nullable=False, unique=True),
+    # What it may capture, parted by spaces.
+    Column("scopes", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("revoked_at", BigInteger),
+    PrimaryKeyConstraint("account_id", "id"),
+)
+
 attempt = Table(
     "attempt",
     metadata,

@@ -33,11 +33,16 @@ Key = tuple[int, str, str]
 
 
 class Push(NamedTuple):
-    """What one request wants merged: its changes as they were judged, in order."""
+    """What one request wants merged: its changes as they were judged, in order.
+
+    No device: it came by token. With ``only_at`` nothing is merged once the account stands at
+    another revision than the one that the changes were decided from.
+    """
 
     account_id: int
-    device_id: int
+    device_id: int | None
     changes: Sequence[Accepted | Verdict]
+    only_at: int | None = None
 
 
 class Account(Struct):
@@ -110,7 +115,8 @@ class Taken(NamedTuple):
     """What became of a push: ``before`` and ``after`` are the account's cursors around it.
 
     ``own`` is the revision it made, if any; ``known`` the revisions that the records it changed
-    had before (0 for a new one), by ``kind:id``.
+    had before (0 for a new one), by ``kind:id``. There are no verdicts where the account had moved
+    on from what ``only_at`` says.
     """
 
     verdicts: list[Verdict]
@@ -143,6 +149,8 @@ class Ledger:
         if account is None:
             return None
         before = account.cursor
+        if push.only_at not in {None, account.rev}:
+            return Taken([], before, before, account.seen or LOWEST, None, {})
         verdicts: list[Verdict] = []
         known: dict[str, int] = {}
         for change in push.changes:
@@ -156,7 +164,12 @@ class Ledger:
         return Taken(verdicts, before, account.cursor, account.seen or LOWEST, own, known)
 
     def _merge(
-        self, account: Account, device_id: int, change: Accepted, rev: int, known: dict[str, int]
+        self,
+        account: Account,
+        device_id: int | None,
+        change: Accepted,
+        rev: int,
+        known: dict[str, int],
     ) -> Verdict:
         """Merge one change; what differs then is noted under the revision ``rev``."""
         key = (account.id, change.kind, change.id)
@@ -187,7 +200,7 @@ class Ledger:
         self.tags.append((account.id, account.rev, account.tag))
         self.accounts[account.id] = account
 
-    def _loss(self, key: Key, lost: Lost, device_id: int, row: Row | None) -> Loss:
+    def _loss(self, key: Key, lost: Lost, device_id: int | None, row: Row | None) -> Loss:
         held = row.device_id if row else None
         wrote, replaced = (held, device_id) if lost.was_held else (device_id, held)
         stamp, value = lost.register
@@ -211,7 +224,7 @@ def _state(row: Row) -> State:
     return spread(row.stamp, stamps, _raw_fields.decode(row.fields))
 
 
-def _plain_row(key: Key, rev: int, change: Accepted, device_id: int) -> Row:
+def _plain_row(key: Key, rev: int, change: Accepted, device_id: int | None) -> Row:
     """Write a new record whose fields all have one stamp: its text is stored as it came."""
     at, is_open = _draw_out(key[1], change.fields)
     text = str(change.text, "utf-8")
@@ -219,7 +232,7 @@ def _plain_row(key: Key, rev: int, change: Accepted, device_id: int) -> Row:
     return Row(*key, rev, change.stamp, None, text, at, is_open, sums, device_id)
 
 
-def _row(key: Key, rev: int, state: State, device_id: int) -> Row:
+def _row(key: Key, rev: int, state: State, device_id: int | None) -> Row:
     stamp, stamps = fold(state)
     values = {name: one.value for name, one in state.items()} if is_visible(state) else {}
     at, is_open = _draw_out(key[1], values)
