@@ -21,7 +21,7 @@ FLOORS = (
     {"serve"},
     {"app"},
     {"exchange", "nudges", "capture"},
-    {"tokens"},
+    {"tokens", "leaving"},
     {"sync", "accounts", "push", "health"},
     {"boundaries", "database"},
     {"records"},

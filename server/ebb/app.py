@@ -21,6 +21,8 @@ from ebb.capture.service import Capturing
 from ebb.capture.store import CaptureStore
 from ebb.database import Database, migrate, open_database
 from ebb.database.upkeep import prune_daily
+from ebb.leaving import routes as leaving_routes
+from ebb.leaving.store import LeavingStore
 from ebb.nudges.service import nudging
 from ebb.push import routes as push_routes
 from ebb.push.service import Push, open_push
@@ -70,6 +72,7 @@ def create_app(
             app.state.database = opened
             app.state.store = await open_store(opened)
             app.state.accounts = AccountStore(opened, now_ms)
+            app.state.leaving = LeavingStore(opened)
             app.state.tokens = TokenStore(opened, now_ms)
             app.state.capturing = Capturing(CaptureStore(opened), app.state.store, now_ms)
             pruning = asyncio.create_task(
@@ -88,6 +91,7 @@ def create_app(
             *push_routes.routes,
             *sync_routes.routes,
             *token_routes.routes,
+            *leaving_routes.routes,
             *capture_routes.routes,
         ],
         dependencies={
@@ -97,6 +101,7 @@ def create_app(
             "accounts": Provide(_accounts, sync_to_thread=False),
             "push": Provide(_push, sync_to_thread=False),
             "store": Provide(_store, sync_to_thread=False),
+            "leaving": Provide(_leaving, sync_to_thread=False),
             "tokens": Provide(_tokens, sync_to_thread=False),
             "capturing": Provide(_capturing, sync_to_thread=False),
             **account_routes.dependencies,
@@ -142,6 +147,11 @@ def _push(state: State) -> Push:
 def _store(state: State) -> Store:
     store: Store = state.store
     return store
+
+
+def _leaving(state: State) -> LeavingStore:
+    leaving: LeavingStore = state.leaving
+    return leaving
 
 
 def _tokens(state: State) -> TokenStore:

@@ -96,6 +96,13 @@ class OutOfScope(Forbidden):
     words = "This token may not capture that."
 
 
+class NotProven(Forbidden):
+    """What cannot be taken back needs more than a session."""
+
+    code = "not_proven"
+    words = "This cannot be taken back, so the account's own handle has to come with it."
+
+
 class NotFound(EbbError):
     """There is nothing here, or nothing for this account: both read the same."""
 

@@ -26,9 +26,11 @@ NAMES = {
     "EBB_ORIGIN": "the address that people open, if not this machine's: https://ebb.example.org",
     "EBB_CONTACT": "who push services may write to: mailto:… or https://… (unset: no push)",
     "EBB_PUSH_TRUSTED": "a push service of your own, by its address; several with commas (none)",
+    "EBB_BACKUPS_KEPT_DAYS": "for how long your backups are kept; 0: none (unset: unknown)",
 }
 _DEFAULT_PORT = 8000
 _LAST_PORT = 65_535
+_MOST_DAYS = 36_500
 #: Addresses that mean every network, and how this machine itself then reaches the server.
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 #: What browsers look for, in this order or the other, when they are told "localhost".
@@ -47,6 +49,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     origin: str | None = None
     contact: str | None = None
     push_trusted: frozenset[str] = frozenset()
+    backups_kept_days: int | None = None
 
     @property
     def public_origin(self) -> str:
@@ -103,6 +106,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         origin=_origin(given.get("EBB_ORIGIN")),
         contact=_contact(given.get("EBB_CONTACT")),
         push_trusted=_push_trusted(given.get("EBB_PUSH_TRUSTED", "")),
+        backups_kept_days=_days(given.get("EBB_BACKUPS_KEPT_DAYS")),
     )
 
 
@@ -158,10 +162,23 @@ def _host(text: str) -> str:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or int(text) > _LAST_PORT:
+    if not _is_number(text, _LAST_PORT):
         message = f"EBB_PORT is a number from 0 to {_LAST_PORT}; 0 takes any free port."
         raise BadSetting(message)
     return int(text)
+
+
+def _days(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not _is_number(text, _MOST_DAYS):
+        message = "EBB_BACKUPS_KEPT_DAYS is a number of days; 0 where there are no backups."
+        raise BadSetting(message)
+    return int(text)
+
+
+def _is_number(text: str, most: int) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and int(text) <= most
 
 
 def _origin(text: str | None) -> str | None:

@@ -32,12 +32,14 @@ def test_everything_can_be_set() -> None:
             "EBB_PORT": "0",
             "EBB_ORIGIN": "https://Ebb.example.org/",
             "EBB_CONTACT": "mailto:ada@example.org",
+            "EBB_BACKUPS_KEPT_DAYS": "30",
             "OTHER": "is not ours",
         }
     )
     assert settings.data == Path("/srv/ebb")
     assert settings.port == 0
     assert settings.origin == "https://ebb.example.org"
+    assert settings.backups_kept_days == 30
     assert settings.is_secure
     assert not settings.is_sqlite
     assert settings.contact == "mailto:ada@example.org"

@@ -39,6 +39,7 @@ ROUTES = [
     ("POST", "/api/account/sign-out", 401),
     ("DELETE", "/api/account/devices/1", 401),
     ("PATCH", "/api/account/devices/1", 401),
+    ("DELETE", "/api/account", 401),
     ("GET", "/api/account/tokens", 401),
     ("POST", "/api/capture", 401),
     ("DELETE", "/api/account/tokens/1", 401),

@@ -42,7 +42,7 @@ async def join(
     # A session planted in the browser beforehand is worth nothing: every sign-in makes its own.
     new = await accounts.join(data.code, data.device, peer_of(request, settings))
     body = Joined(new.handle, DeviceBrief(new.device_id, data.device))
-    return Response(body, cookies=[_cookie(settings, new.token, SESSION_LIFE // 1000)])
+    return Response(body, cookies=[session_cookie(settings, new.token, SESSION_LIFE // 1000)])
 
 
 @post("/api/account/pair", status_code=HTTP_201_CREATED, operation_id="pair")
@@ -113,7 +113,7 @@ async def sign_out(
     """End this device's session; what it holds is the device's own affair."""
     await accounts.sign_out(signed_in.account_id, signed_in.device_id)
     streams.end(signed_in.device_id)
-    return Response(None, cookies=[_cookie(settings, "", 0)])
+    return Response(None, cookies=[session_cookie(settings, "", 0)])
 
 
 def join_url(settings: Settings, code: str) -> str:
@@ -152,7 +152,8 @@ async def provide_signed_in(request: Request[Any, Any, Any]) -> SignedIn:
     return signed_in
 
 
-def _cookie(settings: Settings, token: str, seconds: int) -> Cookie:
+def session_cookie(settings: Settings, token: str, seconds: int) -> Cookie:
+    """Make the cookie of a session; no seconds take it back."""
     # Strict, because no page needs the cookie: pages are public files, and what they fetch is
     # same-site wherever the visit came from.
     return Cookie(

@@ -34,3 +34,14 @@ async def count_attempt(connection: AsyncConnection, action: str, now: int, span
     recent = attempt.c.window > (now - span) // MINUTE
     total = select(func.sum(attempt.c.count)).where(attempt.c.action == action, recent)
     return int((await connection.execute(total)).scalar_one())
+
+
+def action_of(account_id: int, *names: str) -> str:
+    """Name what an account is limited in, so that it goes with the account."""
+    return ":".join(["account", str(account_id), *names])
+
+
+async def forget_attempts(connection: AsyncConnection, account_id: int) -> None:
+    """Forget all that was counted for an account."""
+    start = action_of(account_id, "")
+    await connection.execute(delete(attempt).where(attempt.c.action.startswith(start)))

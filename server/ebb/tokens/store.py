@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import delete, func, insert, select, update
 
 from ebb.accounts.codes import hash_secret, new_token
-from ebb.database.attempts import MINUTE, count_attempt
+from ebb.database.attempts import MINUTE, action_of, count_attempt
 from ebb.database.tables import token
 from ebb.errors import BadToken, NotFound, TooManyRequests, TooManyTokens
 from ebb.tokens.schemas import MadeToken, Scope, Token
@@ -121,7 +121,7 @@ class TokenStore:
             .where(token.c.account_id == bearer.account_id, token.c.id == bearer.token_id)
             .values(used_at=now)
         )
-        action = f"capture:{bearer.account_id}:{bearer.token_id}"
+        action = action_of(bearer.account_id, "capture", bearer.token_id)
         async with self._database.write() as connection:
             count = await count_attempt(connection, action, now, MINUTE)
             await connection.execute(statement)
