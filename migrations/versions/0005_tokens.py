@@ -1,4 +1,4 @@
-"""Personal tokens for capturing."""
+"""Personal tokens for capturing, and how much an account holds."""
 
 from __future__ import annotations
 
@@ -12,8 +12,23 @@ down_revision = "0003"
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+# SQLite's length counts characters, but of a BLOB bytes.
+FILL = {
+    "sqlite": """
+UPDATE account SET bytes = coalesce((
+  SELECT sum(length(CAST(fields AS BLOB))) FROM record WHERE record.account_id = account.id
+), 0)
+""",
+    "postgresql": """
+UPDATE account SET bytes = coalesce((
+  SELECT sum(octet_length(fields)) FROM record WHERE record.account_id = account.id
+), 0)
+""",
+}
+
+
 def upgrade() -> None:
-    """Create the table; there is no way back but a backup."""
+    """Create the table and the column; there is no way back but a backup."""
     op.create_table(
         "token",
         sa.Column("account_id", Id, nullable=False),
@@ -30,3 +45,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "id", name="pk_token"),
         sa.UniqueConstraint("token_hash", name="uq_token_token_hash"),
     )
+    op.add_column(
+        "account", sa.Column("bytes", sa.BigInteger(), nullable=False, server_default="0")
+    )
+    op.execute(FILL[op.get_bind().dialect.name])

@@ -29,6 +29,8 @@ from ebb.push.service import Push, open_push
 from ebb.records.zones import use_pinned_zones
 from ebb.settings import prepare_data
 from ebb.sync import routes as sync_routes
+from ebb.sync.ledger import Quota
+from ebb.sync.pace import Pace
 from ebb.sync.store import HISTORY_KEPT, Store, open_store
 from ebb.tokens import routes as token_routes
 from ebb.tokens.store import TokenStore
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
 #: What any address but /api/sync takes: names and codes are short.
 _MOST_BODY_BYTES = 256 * 1024
+_MEGABYTE = 1_000_000
 
 
 def create_app(
@@ -70,7 +73,9 @@ def create_app(
             open_push(settings, opened, now_ms) as app.state.push,
         ):
             app.state.database = opened
-            app.state.store = await open_store(opened)
+            quota = Quota(settings.quota_records, settings.quota_mb * _MEGABYTE)
+            app.state.store = await open_store(opened, quota)
+            app.state.pace = Pace(opened, now_ms, settings.sync_per_minute)
             app.state.accounts = AccountStore(opened, now_ms)
             app.state.leaving = LeavingStore(opened)
             app.state.tokens = TokenStore(opened, now_ms)

@@ -26,11 +26,19 @@ NAMES = {
     "EBB_ORIGIN": "the address that people open, if not this machine's: https://ebb.example.org",
     "EBB_CONTACT": "who push services may write to: mailto:… or https://… (unset: no push)",
     "EBB_PUSH_TRUSTED": "a push service of your own, by its address; several with commas (none)",
+    "EBB_PROXIES": "whose X-Forwarded-For is believed: addresses or networks, with commas",
+    "EBB_QUOTA_RECORDS": "how many records one account may hold (2000000)",
+    "EBB_QUOTA_MB": "how many megabytes one account may hold (1000)",
+    "EBB_SYNC_PER_MINUTE": "how often one account may sync in a minute (1200; 0: any number)",
     "EBB_BACKUPS_KEPT_DAYS": "for how long your backups are kept; 0: none (unset: unknown)",
 }
 _DEFAULT_PORT = 8000
 _LAST_PORT = 65_535
 _MOST_DAYS = 36_500
+_MOST_COUNT = 10**12
+_QUOTA_RECORDS = 2_000_000
+_QUOTA_MB = 1_000
+_SYNC_PER_MINUTE = 1_200
 #: Addresses that mean every network, and how this machine itself then reaches the server.
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 #: What browsers look for, in this order or the other, when they are told "localhost".
@@ -49,6 +57,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     origin: str | None = None
     contact: str | None = None
     push_trusted: frozenset[str] = frozenset()
+    proxies: tuple[str, ...] | None = None
+    quota_records: int = _QUOTA_RECORDS
+    quota_mb: int = _QUOTA_MB
+    sync_per_minute: int = _SYNC_PER_MINUTE
     backups_kept_days: int | None = None
 
     @property
@@ -106,6 +118,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         origin=_origin(given.get("EBB_ORIGIN")),
         contact=_contact(given.get("EBB_CONTACT")),
         push_trusted=_push_trusted(given.get("EBB_PUSH_TRUSTED", "")),
+        proxies=_proxies(given.get("EBB_PROXIES")),
+        quota_records=_count(given, "EBB_QUOTA_RECORDS", _QUOTA_RECORDS),
+        quota_mb=_count(given, "EBB_QUOTA_MB", _QUOTA_MB),
+        sync_per_minute=_count(given, "EBB_SYNC_PER_MINUTE", _SYNC_PER_MINUTE),
         backups_kept_days=_days(given.get("EBB_BACKUPS_KEPT_DAYS")),
     )
 
@@ -164,6 +180,27 @@ def _host(text: str) -> str:
 def _port(text: str) -> int:
     if not _is_number(text, _LAST_PORT):
         message = f"EBB_PORT is a number from 0 to {_LAST_PORT}; 0 takes any free port."
+        raise BadSetting(message)
+    return int(text)
+
+
+def _proxies(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    try:
+        return tuple(str(ipaddress.ip_network(one.strip())) for one in text.split(","))
+    except ValueError as error:
+        message = (
+            "EBB_PROXIES are addresses or networks, such as 127.0.0.1 or 10.0.0.0/8; "
+            "several are parted by commas."
+        )
+        raise BadSetting(message) from error
+
+
+def _count(given: Mapping[str, str], name: str, usual: int) -> int:
+    text = given.get(name, str(usual))
+    if not _is_number(text, _MOST_COUNT):
+        message = f"{name} is a whole number; unset it is {usual}."
         raise BadSetting(message)
     return int(text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import runpy
 import sqlite3
 import subprocess
 import sys
@@ -14,11 +15,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from ebb.database import migrate, open_database
+from ebb.database import Database, migrate, open_database
 from ebb.database.migrate import migrations_folder
 from ebb.database.tables import metadata
 from ebb.errors import BadSetting
-from tests.support.databases import sqlite_url
+from tests.support.databases import new_account, sqlite_url
 
 # Forks a child for each number: it migrates a new database and kills itself before its nth
 # statement; then another one migrates what is left.
@@ -112,3 +113,20 @@ def test_killed_before_any_statement_it_ends_well_next_time(tmp_path: Path) -> N
 
 def test_the_folder_is_the_one_that_is_there() -> None:
     assert (migrations_folder() / "versions").is_dir()
+
+
+async def test_what_an_account_holds_is_counted_when_counting_begins(database: Database) -> None:
+    path = migrations_folder() / "versions" / "0005_tokens.py"
+    fill = runpy.run_path(str(path))["FILL"]["sqlite" if database.is_sqlite else "postgresql"]
+    full, _ = await new_account(database)
+    await new_account(database)
+    fields = '{"note":"é😀"}'
+    record = (
+        "INSERT INTO record (account_id, kind, id, rev, stamp, fields, checksum)"
+        " VALUES (:account, 'energy', 'x', 1, 's', :fields, 0)"
+    )
+    async with database.write() as connection:
+        await connection.execute(text(record), {"account": full, "fields": fields})
+        await connection.execute(text(fill))
+        found = await connection.execute(text("SELECT bytes FROM account ORDER BY id"))
+        assert found.scalars().all() == [len(fields.encode()), 0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
 from litestar import Request, Response, delete, get, patch, post
@@ -18,6 +17,7 @@ from ebb.errors import NotSignedIn
 from ebb.settings import Settings
 from ebb.web.headers import find_cookie, find_header
 from ebb.web.names import check_name
+from ebb.web.peers import peer_of
 from ebb.web.signed_in import SESSION_LIFE, SignedIn
 from ebb.web.streams import Streams
 
@@ -40,7 +40,7 @@ async def join(
     """Spend a one-time code: the owner's first, or one from a device that is signed in."""
     check_name(data.device)
     # A session planted in the browser beforehand is worth nothing: every sign-in makes its own.
-    new = await accounts.join(data.code, data.device, peer_of(request, settings))
+    new = await accounts.join(data.code, data.device, _peer(request, settings))
     body = Joined(new.handle, DeviceBrief(new.device_id, data.device))
     return Response(body, cookies=[session_cookie(settings, new.token, SESSION_LIFE // 1000)])
 
@@ -121,22 +121,11 @@ def join_url(settings: Settings, code: str) -> str:
     return f"{settings.public_origin}/join#{code}"
 
 
-def peer_of(request: Request[Any, Any, Any], settings: Settings) -> str:
-    """Tell callers apart by address, IPv6 by its network.
-
-    Ebb itself speaks no TLS: with an HTTPS origin there is a proxy in front, and the last address
-    that it notes is the caller's. Without one nobody's word for an address is taken.
-    """
-    text = request.client.host if request.client else ""
-    if settings.is_secure and (noted := request.headers.get("x-forwarded-for")):
-        text = noted.rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return "unknown"
-    if address.version == 4:  # noqa: PLR2004 - the name of the protocol
-        return str(address)
-    return str(ipaddress.ip_network((address, 64), strict=False))
+def _peer(request: Request[Any, Any, Any], settings: Settings) -> str:
+    connected = request.client.host if request.client else ""
+    # A proxy may add a header of its own instead of adding to the caller's.
+    noted = ",".join(request.headers.getall("x-forwarded-for", []))
+    return peer_of(connected, noted, settings)
 
 
 async def provide_signed_in(request: Request[Any, Any, Any]) -> SignedIn:

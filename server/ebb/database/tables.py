@@ -52,6 +52,8 @@ account = Table(
     Column("seen", Text, nullable=False),
     # JSON {kind: [count, sum of record checksums mod 2**32]}, kept up by every push.
     Column("digest", Text, nullable=False),
+    # How many bytes the fields of its records take, kept up by every push.
+    Column("bytes", BigInteger, nullable=False, server_default="0"),
     # 0: no device asked for nudges. 1: what waits is planned. 2: something changed since. A push
     # makes 2 of 1 in its own transaction, so that no crash can leave a plan that nobody renews.
     Column("plan", Integer, nullable=False, server_default="0"),

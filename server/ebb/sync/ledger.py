@@ -26,10 +26,20 @@ if TYPE_CHECKING:
 
     from ebb.records.merge import Lost, State
 
-#: Records that one account may hold; deletes and edits go on beyond it.
-QUOTA = 2_000_000
-
 Key = tuple[int, str, str]
+
+
+class Quota(NamedTuple):
+    """How many records one account may hold, and how many bytes of fields.
+
+    Deletes go on beyond it, and whatever makes nothing larger.
+    """
+
+    records: int = 2_000_000
+    bytes: int = 1_000_000_000
+
+
+USUAL_QUOTA = Quota()
 
 
 class Push(NamedTuple):
@@ -54,8 +64,9 @@ class Account(Struct):
     seen: str
     #: By kind: how many records, and the sum of their checksums.
     digest: dict[str, tuple[int, int]]
-    #: How many records it holds, deleted stubs included.
+    #: How many records it holds, deleted stubs included, and how many bytes their fields take.
     total: int
+    bytes: int = 0
 
     @property
     def cursor(self) -> Cursor:
@@ -70,7 +81,9 @@ class Account(Struct):
             self.total += 1
         else:
             sums -= old.checksum
+            self.bytes -= old.size
         self.digest[new.kind] = (count, (sums + new.checksum) % MODULUS)
+        self.bytes += new.size
         self.seen = max(self.seen, new.greatest)
 
 
@@ -95,6 +108,11 @@ class Row(Struct, frozen=True):
         if self.stamps is None:
             return self.stamp
         return max(self.stamp, *_stamps.decode(self.stamps).values())
+
+    @property
+    def size(self) -> int:
+        """How many bytes its fields take."""
+        return len(self.fields.encode())
 
 
 class Loss(NamedTuple):
@@ -130,11 +148,18 @@ class Taken(NamedTuple):
 class Ledger:
     """Takes pushes, and holds what has to be written for them."""
 
-    def __init__(self, accounts: dict[int, Account], rows: dict[Key, Row], now: int) -> None:
+    def __init__(
+        self,
+        accounts: dict[int, Account],
+        rows: dict[Key, Row],
+        now: int,
+        quota: Quota = USUAL_QUOTA,
+    ) -> None:
         """Start from what is stored; ``now`` is the server's time in ms."""
         self._accounts = accounts
         self._rows = rows
         self._now = now
+        self._quota = quota
         self.accounts: dict[int, Account] = {}
         self.rows: dict[Key, Row] = {}
         self.tags: list[tuple[int, int, str]] = []
@@ -174,8 +199,9 @@ class Ledger:
         """Merge one change; what differs then is noted under the revision ``rev``."""
         key = (account.id, change.kind, change.id)
         row = self._rows.get(key)
-        if row is None and account.total >= QUOTA:
-            return refuse(change, "later", "quota")
+        if row is None and account.total >= self._quota.records:
+            return refuse(change, "rejected", "quota", "records")
+        merged = None
         if row is None and change.is_plain:
             new = _plain_row(key, rev, change, device_id)
         else:
@@ -183,8 +209,9 @@ class Ledger:
             if len(merged.state) > MAX_FIELDS:
                 return refuse(change, "rejected", "too_many_fields")
             new = _row(key, rev, merged.state, device_id)
-            if len(new.fields.encode()) > MAX_RECORD_BYTES:
-                return refuse(change, "rejected", "record_too_large")
+        if told := self._why_not(account, row, new):
+            return refuse(change, "rejected", *told)
+        if merged:
             for loss in merged.lost:
                 self.losses.append(self._loss(key, loss, device_id, row))
             if not merged.changed:
@@ -193,6 +220,15 @@ class Ledger:
         self._rows[key] = self.rows[key] = new
         account.count(row, new)
         return accept(change)
+
+    def _why_not(self, account: Account, old: Row | None, new: Row) -> tuple[str, ...]:
+        """Say by code and detail why a record is too large; nothing where it is not."""
+        if new.size > MAX_RECORD_BYTES:
+            return ("record_too_large",)
+        growth = new.size - (old.size if old else 0)
+        if growth > 0 and account.bytes + growth > self._quota.bytes:
+            return ("quota", "bytes")
+        return ()
 
     def _advance(self, account: Account) -> None:
         account.rev += 1
@@ -208,10 +244,10 @@ class Ledger:
 
 
 def read_account(row: Sequence[Any]) -> Account:
-    """Read an account from id, rev, tag, seen and digest as they are stored."""
-    id_, rev, tag, seen, text = row
+    """Read an account from id, rev, tag, seen, digest and bytes as they are stored."""
+    id_, rev, tag, seen, text, size = row
     digest = _digest.decode(text)
-    return Account(id_, rev, tag, seen, digest, sum(count for count, _ in digest.values()))
+    return Account(id_, rev, tag, seen, digest, sum(count for count, _ in digest.values()), size)
 
 
 def write_digest(account: Account) -> str:

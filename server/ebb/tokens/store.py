@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import delete, func, insert, select, update
 
 from ebb.accounts.codes import hash_secret, new_token
-from ebb.database.attempts import MINUTE, action_of, count_attempt
+from ebb.database.attempts import MINUTE, action_of, count_attempt, until_next_minute
 from ebb.database.tables import token
 from ebb.errors import BadToken, NotFound, TooManyRequests, TooManyTokens
 from ebb.tokens.schemas import MadeToken, Scope, Token
@@ -126,7 +126,7 @@ class TokenStore:
             count = await count_attempt(connection, action, now, MINUTE)
             await connection.execute(statement)
         if count > MOST_USES:
-            raise TooManyRequests(retry_after=(MINUTE - now % MINUTE) // 1000 + 1)
+            raise TooManyRequests(retry_after=until_next_minute(now))
 
 
 async def _forget_revoked(connection: AsyncConnection, account_id: int, before: int) -> None:
