@@ -152,6 +152,13 @@ class HeadersTooLarge(EbbError):
     words = "The request's headers are too large."
 
 
+class TooSlow(EbbError):
+    """The body does not come."""
+
+    code = "too_slow"
+    words = "The body did not come in time. Nothing was stored; try again."
+
+
 class UnsupportedMedia(EbbError):
     """The body is not application/json."""
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from litestar.enums import ScopeType
 
 from ebb import errors
+from ebb.web.patience import patient
 from ebb.web.policy import content_security_policy
 from ebb.web.problems import as_ebb_error, log_failure, new_request_id, send_problem
 
@@ -95,7 +96,8 @@ class FrontDoor:
 
         try:
             self._check(scope)
-            await self._app(scope, receive, send_with_headers)
+            is_safe = scope["method"] in _SAFE_METHODS
+            await self._app(scope, receive if is_safe else patient(receive), send_with_headers)
         except Exception as error:
             if started:
                 _log(error, scope)
