@@ -47,6 +47,13 @@ class BadJson(BadRequest):
     words = "The body is not JSON of the expected shape."
 
 
+class CutShort(BadRequest):
+    """The client left before its body had come whole."""
+
+    code = "cut_short"
+    words = "The body ends before its end. Nothing was stored."
+
+
 class BadCursor(BadRequest):
     """The cursor is not one that Ebb could have given out."""
 

@@ -64,6 +64,7 @@ class Target:
     """A server, its owner, who is attacked, and another account, which is to notice nothing."""
 
     server: EbbServer
+    url: str
     owner: Person
     other: Person
 
@@ -85,10 +86,10 @@ def running(
         url = asyncio.run(new_postgres(postgres))
     env = {"EBB_QUOTA_RECORDS": str(QUOTA)}
     with EbbServer(data, database_url=url, env=env) as server:
-        owner = _person(server, server.join("Owner's phone"))
-        other = _person(server, asyncio.run(_second_account(server, url)))
+        session = server.join("Owner's phone")
+        owner, other = Person(session, server.client(session), Clock()), new_person(server, url)
         other.push(other.energy("theirs", note="private"))
-        yield Target(server, owner, other)
+        yield Target(server, url, owner, other)
         for person in (owner, other):
             person.client.close()
     if postgres:
@@ -112,16 +113,21 @@ def target(running: Target) -> Iterator[Target]:
     assert not failures
 
 
-def is_problem(status: int, headers: Any, body: str, *echoes: str) -> bool:
-    """Whether an answer is a plain refusal that tells nothing of the server or of what was sent."""
+def check_problem(status: int, headers: Any, body: str, *echoes: str) -> None:
+    """Check that an answer is a plain refusal: nothing of the server, nothing of what was sent."""
     assert 400 <= status < 500, (status, body)
     assert headers["content-type"] == "application/problem+json"
     for secret in ("Traceback", "SELECT", "msgspec", "site-packages", ".py", *echoes):
         assert secret not in body
-    return True
 
 
-async def _second_account(server: EbbServer, url: str) -> str:
+def new_person(server: EbbServer, url: str) -> Person:
+    """Make one more account."""
+    session = asyncio.run(_new_session(server, url))
+    return Person(session, server.client(session), Clock())
+
+
+async def _new_session(server: EbbServer, url: str) -> str:
     token = secrets.token_urlsafe(24)
     async with open_database(url) as database:
         _, (device_id,) = await new_account(database, "Other phone")
@@ -131,7 +137,3 @@ async def _second_account(server: EbbServer, url: str) -> str:
                 {"hash": hash_secret(token), "id": device_id},
             )
     return f"ebb-{server.address.rpartition(':')[2]}={token}"
-
-
-def _person(server: EbbServer, session: str) -> Person:
-    return Person(session, server.client(session), Clock())

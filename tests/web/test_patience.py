@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ebb.errors import TooSlow
+from ebb.errors import CutShort, TooSlow
 from ebb.web import patience
 from ebb.web.patience import patient
 
@@ -42,6 +42,18 @@ async def test_a_body_that_comes_byte_by_byte_is_given_up(monkeypatch: pytest.Mo
 
     with pytest.raises(TooSlow):
         await read()
+
+
+async def test_a_client_that_leaves_in_the_middle_is_no_failure() -> None:
+    messages: list[Any] = [part(more=True), {"type": "http.disconnect"}]
+
+    async def come() -> Any:
+        return messages.pop(0)
+
+    receive = patient(come)
+    await receive()
+    with pytest.raises(CutShort):
+        await receive()
 
 
 async def test_after_its_end_the_client_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from ebb.errors import TooSlow
+from ebb.errors import CutShort, TooSlow
 
 if TYPE_CHECKING:
     from litestar.types import Receive
@@ -18,7 +18,10 @@ PART_SECONDS: Final = 10
 
 
 def patient(receive: Receive) -> Receive:
-    """Wrap what gives the parts of a body; it raises TooSlow where they do not come."""
+    """Wrap what gives the parts of a body; it raises TooSlow where they do not come.
+
+    And CutShort where the client leaves before the end: nobody's mistake, and nobody hears it.
+    """
     deadline: float | None = None
     is_whole = False
 
@@ -34,6 +37,8 @@ def patient(receive: Receive) -> Receive:
                 message = await receive()
         except TimeoutError:
             raise TooSlow from None
+        if message["type"] == "http.disconnect":
+            raise CutShort
         is_whole = not message.get("more_body", False)
         return message
 
