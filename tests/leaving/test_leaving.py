@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Boolean, Table, Text, insert, select, text
+from sqlalchemy import Table, Text, insert, select, text
 
 from ebb.database import Database
 from ebb.database.attempts import MINUTE, action_of, count_attempt
@@ -25,9 +25,8 @@ def value_of(column: Any, made: dict[str, dict[str, Any]]) -> object:
     """Give a column something that is allowed there; what refers to a row refers to one made."""
     for key in column.foreign_keys:
         return made[key.column.table.name][key.column.name]
-    if isinstance(column.type, Text):
-        return secrets.token_hex(8)
-    return True if isinstance(column.type, Boolean) else 1
+    made_of = {str: secrets.token_hex(8), bytes: secrets.token_bytes(8), bool: True}
+    return made_of.get(column.type.python_type, 1)
 
 
 async def fill(database: Database, account_id: int) -> None:

@@ -87,7 +87,7 @@ async def test_it_is_told_over_http(device: Device, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(app.state, "pace", Pace(app.state.database, Hour(), 10))
     for _ in range(9):
         await device.push(device.energy("a"))
-    for path in ("/api/sync", "/api/history/energy/a", "/api/news?since=0"):
+    for path in ("/api/sync", "/api/live", "/api/history/energy/a", "/api/news?since=0"):
         answer = await device.http.get(path)
         assert answer.status_code == 429
         assert answer.headers["content-type"] == "application/problem+json"

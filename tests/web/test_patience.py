@@ -9,7 +9,12 @@ import pytest
 
 from ebb.errors import CutShort, TooSlow
 from ebb.web import patience
-from ebb.web.patience import patient
+from ebb.web.patience import Patience
+
+
+@pytest.fixture(autouse=True)
+def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "_LOOK_SECONDS", 0.005)
 
 
 def part(*, more: bool) -> Any:
@@ -24,7 +29,15 @@ async def never() -> Any:
 async def test_a_part_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "PART_SECONDS", 0.01)
     with pytest.raises(TooSlow):
-        await patient(never)()
+        await Patience().around(never)()
+
+
+async def test_who_is_cancelled_by_another_is_not_slow() -> None:
+    waiting = asyncio.ensure_future(Patience().around(never)())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
 
 
 async def test_a_body_that_comes_byte_by_byte_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +47,7 @@ async def test_a_body_that_comes_byte_by_byte_is_given_up(monkeypatch: pytest.Mo
         await asyncio.sleep(0)
         return part(more=True)
 
-    receive = patient(drip)
+    receive = Patience().around(drip)
 
     async def read() -> None:
         while True:
@@ -50,7 +63,7 @@ async def test_a_client_that_leaves_in_the_middle_is_no_failure() -> None:
     async def come() -> Any:
         return messages.pop(0)
 
-    receive = patient(come)
+    receive = Patience().around(come)
     await receive()
     with pytest.raises(CutShort):
         await receive()
@@ -67,7 +80,7 @@ async def test_after_its_end_the_client_may_take_its_time(monkeypatch: pytest.Mo
         await left.wait()
         return {"type": "http.disconnect"}
 
-    receive = patient(come)
+    receive = Patience().around(come)
     await receive()
     await receive()
     waiting = asyncio.ensure_future(receive())

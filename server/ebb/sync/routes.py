@@ -115,6 +115,7 @@ async def read_news(
 async def listen(request: AnyRequest, signed_in: NamedDependency[SignedIn]) -> Stream:
     """Stream a poke at once and for each push of the account."""
     account_id = signed_in.account_id
+    await _pace(request).keep(account_id)
     store = _store(request)
     return Stream(
         live.stream(_channels(request), account_id, lambda: store.rev(account_id)),

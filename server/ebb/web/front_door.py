@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from litestar.enums import ScopeType
 
 from ebb import errors
-from ebb.web.patience import patient
+from ebb.web.patience import Patience
 from ebb.web.policy import content_security_policy
 from ebb.web.problems import as_ebb_error, log_failure, new_request_id, send_problem
 
@@ -75,6 +75,7 @@ class FrontDoor:
         self._of_parts = ((named, content_security_policy(b"").encode()), *everywhere)
         self._of_documents = ((named, policy.encode()), *everywhere, *_OF_DOCUMENTS)
         self._met: set[str] = set()
+        self._patience = Patience()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check, hand on, and answer what nobody else answered."""
@@ -97,7 +98,8 @@ class FrontDoor:
         try:
             self._check(scope)
             is_safe = scope["method"] in _SAFE_METHODS
-            await self._app(scope, receive if is_safe else patient(receive), send_with_headers)
+            patient = receive if is_safe else self._patience.around(receive)
+            await self._app(scope, patient, send_with_headers)
         except Exception as error:
             if started:
                 _log(error, scope)
