@@ -12,6 +12,7 @@ from litestar.channels import ChannelsPlugin
 
 from ebb.capture.plans import SHIFT_BACK
 from ebb.sync import live
+from ebb.sync.ledger import Quota
 from tests.capture.conftest import Automation, Records, automation_of, place
 from tests.sync.devices import AT, ORIGIN, Device, now, sign_in
 
@@ -184,6 +185,18 @@ async def test_it_beats_what_any_device_wrote_before(
     assert (await records("run"))["r1"]["end"]["at"] == told["at"]
 
 
+async def test_of_a_switch_that_does_not_fit_no_half_is_stored(
+    device: Device, automation: Automation, records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await automation.capture(switch="c1")
+    held = len(await device.everything())
+    monkeypatch.setattr(device.app.state.store, "_quota", Quota(records=held))
+    refused = await automation.ask(switch="c2")
+    assert (refused.status_code, refused.json()["code"]) == (409, "quota")
+    assert (await records("run"))[first["id"]]["end"] is None
+    assert not (await automation.capture(switch="c1"))["changed"]
+
+
 async def test_after_a_week_away_the_end_is_unknown(
     device: Device, automation: Automation, records: Records
 ) -> None:
@@ -332,6 +345,9 @@ async def test_a_loop_is_stopped_and_others_go_on(
     device: Device, automation: Automation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ebb.tokens.store.MOST_USES", 3)
+    # All of it is within one minute.
+    minute = now()
+    monkeypatch.setattr(device.app.state.tokens, "_now", lambda: minute)
     statuses = [(await automation.ask(energy=3)).status_code for _ in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
     refused = await automation.ask(energy=3)

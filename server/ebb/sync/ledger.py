@@ -45,8 +45,8 @@ USUAL_QUOTA = Quota()
 class Push(NamedTuple):
     """What one request wants merged: its changes as they were judged, in order.
 
-    No device: it came by token. With ``only_at`` nothing is merged once the account stands at
-    another revision than the one that the changes were decided from.
+    No device: it came by token. With ``only_at``, the revision that the changes were decided from,
+    nothing is merged once the account stands at another one, nor unless all of it can be.
     """
 
     account_id: int
@@ -176,7 +176,9 @@ class Ledger:
         before = account.cursor
         if push.only_at not in {None, account.rev}:
             return Taken([], before, before, account.seen or LOWEST, None, {})
-        verdicts: list[Verdict] = []
+        verdicts = self._refusals(push) if push.only_at is not None else []
+        if verdicts:
+            return Taken(verdicts, before, before, account.seen or LOWEST, None, {})
         known: dict[str, int] = {}
         for change in push.changes:
             if isinstance(change, Verdict):
@@ -187,6 +189,14 @@ class Ledger:
             self._advance(account)
         own = account.rev if known else None
         return Taken(verdicts, before, account.cursor, account.seen or LOWEST, own, known)
+
+    def _refusals(self, push: Push) -> list[Verdict]:
+        """Try a push that is to be taken whole, on a copy; gives what would not be taken of it."""
+        account = self._accounts[push.account_id]
+        copied = msgspec.structs.replace(account, digest=dict(account.digest))
+        trial = Ledger({account.id: copied}, dict(self._rows), self._now, self._quota)
+        taken = trial.take(push._replace(only_at=None))
+        return [one for one in taken.verdicts if one.status != "ok"] if taken else []
 
     def _merge(
         self,
