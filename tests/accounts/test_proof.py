@@ -28,6 +28,7 @@ async def refusals(person: Person) -> list[str]:
         await person.http.delete("/api/account/devices"),
         await person.http.delete("/api/account/passkeys/0123456789abcdef"),
         await person.post("/passkeys/options"),
+        await person.http.request("DELETE", "/api/account", json={"account": "0123456789abcdef"}),
     ]
     assert {one.status_code for one in answers} <= {403}, [one.text for one in answers]
     return [code_of(one) for one in answers]
@@ -35,12 +36,12 @@ async def refusals(person: Person) -> list[str]:
 
 async def test_what_is_dangerous_asks_for_a_passkey(owner: Person, clock: Clock) -> None:
     await owner.add_passkey()
-    assert await refusals(owner) == ["proof_needed"] * 4
+    assert await refusals(owner) == ["proof_needed"] * 5
     until = (await owner.prove()).json()["until"]
     assert clock() < until <= clock() + PROOF_LIFE
     assert (await owner.post("/recovery-codes")).status_code == 201
     clock.ahead += 5 * MINUTE
-    assert await refusals(owner) == ["proof_needed"] * 4
+    assert await refusals(owner) == ["proof_needed"] * 5
 
 
 async def test_a_proof_is_of_one_session(owner: Person) -> None:
@@ -50,7 +51,7 @@ async def test_a_proof_is_of_one_session(owner: Person) -> None:
     assert (await tablet.join((await owner.told("/pair"))["code"])).status_code == 200
     assert (await owner.post("/recovery-codes")).status_code == 201
     # A code that a signed-in device made is none: whoever holds the device can make one.
-    assert await refusals(tablet) == ["proof_needed"] * 4
+    assert await refusals(tablet) == ["proof_needed"] * 5
 
 
 async def test_another_accounts_passkey_proves_nothing(owner: Person, other: Person) -> None:
@@ -59,7 +60,7 @@ async def test_another_accounts_passkey_proves_nothing(owner: Person, other: Per
     options = await owner.told("/proof/options")
     refused = await owner.post("/proof", {"credential": other.keys.show(options)})
     assert (refused.status_code, code_of(refused)) == (401, "bad_passkey")
-    assert await refusals(owner) == ["proof_needed"] * 4
+    assert await refusals(owner) == ["proof_needed"] * 5
 
 
 async def test_signing_in_with_a_passkey_or_a_recovery_code_is_a_proof(owner: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import runpy
 import sqlite3
 import subprocess
 import sys
@@ -16,11 +17,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from ebb.database import migrate, open_database
+from ebb.database import Database, migrate, open_database
 from ebb.database.migrate import migrations_folder
 from ebb.database.tables import metadata
 from ebb.errors import BadSetting
-from tests.support.databases import sqlite_url
+from tests.support.databases import new_account, sqlite_url
 
 # Forks a child for each number: it migrates a new database and kills itself before its nth
 # statement; then another one migrates what is left.
@@ -147,3 +148,20 @@ async def test_whoever_was_alone_is_the_owner_afterwards(tmp_path: Path) -> None
         assert owners.all() == [(1, 1), (2, 0)]
         kinds = await reader.execute(text("SELECT account_id, kind FROM code ORDER BY kind"))
         assert kinds.all() == [(None, "owner"), (1, "pair")]
+
+
+async def test_what_an_account_holds_is_counted_when_counting_begins(database: Database) -> None:
+    path = migrations_folder() / "versions" / "0005_tokens.py"
+    fill = runpy.run_path(str(path))["FILL"]["sqlite" if database.is_sqlite else "postgresql"]
+    full, _ = await new_account(database)
+    await new_account(database)
+    fields = '{"note":"é😀"}'
+    record = (
+        "INSERT INTO record (account_id, kind, id, rev, stamp, fields, checksum)"
+        " VALUES (:account, 'energy', 'x', 1, 's', :fields, 0)"
+    )
+    async with database.write() as connection:
+        await connection.execute(text(record), {"account": full, "fields": fields})
+        await connection.execute(text(fill))
+        found = await connection.execute(text("SELECT bytes FROM account ORDER BY id"))
+        assert found.scalars().all() == [len(fields.encode()), 0]

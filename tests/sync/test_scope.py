@@ -30,6 +30,7 @@ EXCEPTIONS = {
     "accounts/store.py _SESSION": "a session is looked up before its account is known",
     "accounts/store.py _SPEND_RECOVERY": "so is a recovery code",
     "accounts/passkeys/store.py _HELD": "so is a passkey",
+    "tokens/store.py _BEARER": "a token is looked up before its account is known",
 }
 
 

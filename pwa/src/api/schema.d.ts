@@ -12,7 +12,8 @@ export interface paths {
         readonly get: operations["showAccount"];
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
+        /** DeleteAccount */
+        readonly delete: operations["deleteAccount"];
         readonly options?: never;
         readonly head?: never;
         /** RenameAccount */
@@ -311,6 +312,41 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/account/tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** ListTokens */
+        readonly get: operations["listTokens"];
+        readonly put?: never;
+        /** MakeToken */
+        readonly post: operations["makeToken"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/tokens/{token_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** RevokeToken */
+        readonly delete: operations["revokeToken"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/account/welcome": {
         readonly parameters: {
             readonly query?: never;
@@ -322,6 +358,23 @@ export interface paths {
         readonly get: operations["showWelcome"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/capture": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Capture */
+        readonly post: operations["capture"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -539,6 +592,17 @@ export interface components {
             readonly id: string;
             readonly kind: string;
         };
+        /** Asked */
+        readonly Asked: {
+            readonly alongside?: boolean;
+            readonly at?: number | string;
+            readonly begin?: boolean;
+            readonly cue?: string;
+            readonly energy?: number;
+            readonly id?: string;
+            readonly moment?: string;
+            readonly switch?: string;
+        };
         /** AskForAccount */
         readonly AskForAccount: {
             /** @default  */
@@ -605,6 +669,16 @@ export interface components {
             readonly off: number;
             /** @description IANA time zone name */
             readonly tz: string;
+        };
+        /** Captured */
+        readonly Captured: {
+            readonly at: number;
+            readonly changed: boolean;
+            readonly day: string;
+            readonly id: string | null;
+            /** @enum {string} */
+            readonly what: "energy" | "switch" | "cue" | "moment";
+            readonly zone: string;
         };
         /**
          * Change
@@ -824,6 +898,20 @@ export interface components {
             readonly settlement: components["schemas"]["Settlement"];
             readonly spark: components["schemas"]["Spark"];
         };
+        /** Leave */
+        readonly Leave: {
+            readonly account: string;
+        };
+        /** Left */
+        readonly Left: {
+            readonly backups_kept_days: number | null;
+            readonly detail: string;
+        };
+        /** MadeToken */
+        readonly MadeToken: {
+            readonly secret: string;
+            readonly token: components["schemas"]["Token"];
+        };
         /**
          * Moment
          * @description Something that mattered, with no length.
@@ -861,6 +949,11 @@ export interface components {
          */
         readonly News: {
             readonly records: readonly components["schemas"]["Arrived"][];
+        };
+        /** NewToken */
+        readonly NewToken: {
+            readonly name: string;
+            readonly scopes: readonly ("energy" | "switch" | "cue" | "moment")[];
         };
         /**
          * Nudge
@@ -1176,6 +1269,18 @@ export interface components {
         readonly TestSent: {
             readonly id: string;
         };
+        /** Token */
+        readonly Token: {
+            readonly created_at: number;
+            readonly id: string;
+            readonly name: string;
+            readonly scopes: readonly ("energy" | "switch" | "cue" | "moment")[];
+            readonly used_at: number | null;
+        };
+        /** Tokens */
+        readonly Tokens: {
+            readonly tokens: readonly components["schemas"]["Token"][];
+        };
         /**
          * Verdict
          * @description What became of one change; kind, id and stamp are empty where they were malformed.
@@ -1251,6 +1356,45 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    readonly deleteAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Leave"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Left"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
                 };
             };
         };
@@ -1891,6 +2035,100 @@ export interface operations {
             };
         };
     };
+    readonly listTokens: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    readonly makeToken: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly revokeToken: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
     readonly showWelcome: {
         readonly parameters: {
             readonly query?: never;
@@ -1907,6 +2145,45 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Welcome"];
+                };
+            };
+        };
+    };
+    readonly capture: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Asked"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Captured"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
                 };
             };
         };

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
 from litestar import Request, Response, delete, get, patch, post
@@ -27,13 +26,13 @@ from ebb.accounts.schemas import (
     Welcome,
 )
 from ebb.accounts.store import AccountStore, NewDevice
-from ebb.errors import BadRequest, NotSignedIn, RegistrationClosed
+from ebb.errors import NotSignedIn, RegistrationClosed
 from ebb.settings import Settings
 from ebb.web.headers import find_cookie, find_header
+from ebb.web.names import check_name
+from ebb.web.peers import peer_of
 from ebb.web.signed_in import SESSION_LIFE, SignedIn
 from ebb.web.streams import Streams
-
-_FIRST_PRINTABLE = " "
 
 
 def cookie_name(settings: Settings) -> str:
@@ -53,7 +52,7 @@ async def join(
 ) -> Response[Joined]:
     """Spend a one-time code: the owner's first, or one from a device that is signed in."""
     check_name(data.device)
-    new = await accounts.join(data.code, data.device, peer_of(request, settings))
+    new = await accounts.join(data.code, data.device, caller_of(request, settings))
     return joined(settings, new, data.device)
 
 
@@ -66,7 +65,7 @@ async def recover(
 ) -> Response[Joined]:
     """Spend a recovery code: the way in for whoever has neither a device nor a passkey left."""
     check_name(data.device)
-    new = await accounts.recover(data.code, data.device, peer_of(request, settings))
+    new = await accounts.recover(data.code, data.device, caller_of(request, settings))
     return joined(settings, new, data.device)
 
 
@@ -185,7 +184,7 @@ async def sign_out(
     """End this device's session; what it holds is the device's own affair."""
     await accounts.sign_out(signed_in.account_id, signed_in.device_id)
     streams.end(signed_in.device_id)
-    return Response(None, cookies=[_cookie(settings, "", 0)])
+    return Response(None, cookies=[session_cookie(settings, "", 0)])
 
 
 def joined(settings: Settings, new: NewDevice, device: str) -> Response[Joined]:
@@ -194,7 +193,7 @@ def joined(settings: Settings, new: NewDevice, device: str) -> Response[Joined]:
     A session planted in the browser beforehand is worth nothing: every sign-in makes its own.
     """
     body = Joined(new.handle, DeviceBrief(new.device_id, device))
-    return Response(body, cookies=[_cookie(settings, new.token, SESSION_LIFE // 1000)])
+    return Response(body, cookies=[session_cookie(settings, new.token, SESSION_LIFE // 1000)])
 
 
 def join_url(settings: Settings, code: str) -> str:
@@ -202,22 +201,12 @@ def join_url(settings: Settings, code: str) -> str:
     return f"{settings.public_origin}/join#{code}"
 
 
-def peer_of(request: Request[Any, Any, Any], settings: Settings) -> str:
-    """Tell callers apart by address, IPv6 by its network.
-
-    Ebb itself speaks no TLS: with an HTTPS origin there is a proxy in front, and the last address
-    that it notes is the caller's. Without one nobody's word for an address is taken.
-    """
-    text = request.client.host if request.client else ""
-    if settings.is_secure and (noted := request.headers.get("x-forwarded-for")):
-        text = noted.rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return "unknown"
-    if address.version == 4:  # noqa: PLR2004 - the name of the protocol
-        return str(address)
-    return str(ipaddress.ip_network((address, 64), strict=False))
+def caller_of(request: Request[Any, Any, Any], settings: Settings) -> str:
+    """Tell whoever asks apart from others, for counting tries: see ``web/peers.py``."""
+    connected = request.client.host if request.client else ""
+    # A proxy may add a header of its own instead of adding to the caller's.
+    noted = ",".join(request.headers.getall("x-forwarded-for", []))
+    return peer_of(connected, noted, settings)
 
 
 async def provide_signed_in(request: Request[Any, Any, Any]) -> SignedIn:
@@ -247,7 +236,8 @@ def _drawn(settings: Settings, code: str, expires_at: int) -> PairingCode:
     return PairingCode(code, expires_at, url, path, size)
 
 
-def _cookie(settings: Settings, token: str, seconds: int) -> Cookie:
+def session_cookie(settings: Settings, token: str, seconds: int) -> Cookie:
+    """Make the cookie of a session; no seconds take it back."""
     # Strict, because no page needs the cookie: pages are public files, and what they fetch is
     # same-site wherever the visit came from.
     return Cookie(
@@ -259,13 +249,6 @@ def _cookie(settings: Settings, token: str, seconds: int) -> Cookie:
         secure=settings.is_secure,
         samesite="strict",
     )
-
-
-def check_name(name: str) -> None:
-    """Raise BadRequest unless a name shows something and hides nothing."""
-    if not name.strip() or any(character < _FIRST_PRINTABLE for character in name):
-        message = "A name has one to sixty characters and no control characters."
-        raise BadRequest(message)
 
 
 routes = [

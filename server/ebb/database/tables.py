@@ -57,6 +57,8 @@ account = Table(
     Column("seen", Text, nullable=False),
     # JSON {kind: [count, sum of record checksums mod 2**32]}, kept up by every push.
     Column("digest", Text, nullable=False),
+    # How many bytes the fields of its records take, kept up by every push.
+    Column("bytes", BigInteger, nullable=False, server_default="0"),
     # 0: no device asked for nudges. 1: what waits is planned. 2: something changed since. A push
     # makes 2 of 1 in its own transaction, so that no crash can leave a plan that nobody renews.
     Column("plan", Integer, nullable=False, server_default="0"),
@@ -265,6 +267,23 @@ recovery_code = Table(
     # SHA-256 of a code that lets its person in once; the row goes when it is used.
     Column("code_hash", Text, nullable=False, unique=True),
     PrimaryKeyConstraint("account_id", "code_hash"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    _account_id(),
+    # Random, so that it tells nothing of how many there are.
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    # SHA-256 of the token; the token itself is never stored.
+    Column("token_hash", Text, nullable=False, unique=True),
+    # What it may capture, parted by spaces.
+    Column("scopes", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("revoked_at", BigInteger),
+    PrimaryKeyConstraint("account_id", "id"),
 )
 
 attempt = Table(

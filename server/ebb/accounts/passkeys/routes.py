@@ -33,10 +33,11 @@ from ebb.accounts.passkeys.schemas import (
 )
 from ebb.accounts.passkeys.store import PasskeyStore
 from ebb.accounts.proof import FreshlyProved
-from ebb.accounts.routes import check_name, joined, peer_of
+from ebb.accounts.routes import caller_of, joined
 from ebb.accounts.schemas import Joined
 from ebb.accounts.store import AccountStore, new_handle
 from ebb.settings import Settings
+from ebb.web.names import check_name
 from ebb.web.signed_in import SignedIn
 from ebb.web.streams import Streams
 
@@ -125,7 +126,7 @@ async def ask_to_sign_in(
 ) -> RequestOptions:
     """Ask for any passkey of this host: nobody says a name, so no name can be probed."""
     party = party_of(settings)
-    challenge = await passkeys.challenge_stranger("sign_in", peer_of(request, settings))
+    challenge = await passkeys.challenge_stranger("sign_in", caller_of(request, settings))
     return request_options(party, challenge, [])
 
 
@@ -138,7 +139,7 @@ async def sign_in(
 ) -> Response[Joined]:
     """Sign a device in with a passkey."""
     check_name(data.device)
-    party, peer = party_of(settings), peer_of(request, settings)
+    party, peer = party_of(settings), caller_of(request, settings)
     challenge = challenge_in(data.credential)
     await passkeys.spend_of_stranger(challenge, "sign_in", peer)
     held = await passkeys.find(data.credential.id)
@@ -189,7 +190,7 @@ async def ask_to_create(
     will never be, and spent with the answer.
     """
     check_name(data.name)
-    party, peer = party_of(settings), peer_of(request, settings)
+    party, peer = party_of(settings), caller_of(request, settings)
     await passkeys.check_invited(data.code, peer)
     handle = new_handle()
     challenge = await passkeys.challenge_stranger("create", peer, handle)
@@ -207,7 +208,7 @@ async def create(
     check_name(data.name)
     check_name(data.device)
     challenge = challenge_in(data.credential)
-    handle = await passkeys.spend_of_stranger(challenge, "create", peer_of(request, settings))
+    handle = await passkeys.spend_of_stranger(challenge, "create", caller_of(request, settings))
     made = await asyncio.to_thread(check_made, party_of(settings), challenge, data.credential)
     new = await passkeys.create(handle, data.name, data.code, made, data.device)
     return joined(settings, new, data.device)
