@@ -17,10 +17,11 @@ ROOT = Path(ebb.__file__).parent
 # A room may import from the floors below its own, and from itself; never from its neighbours.
 FLOORS = (
     {"cli"},
-    {"demo", "pair", "check", "remind"},
+    {"demo", "operate", "check", "remind"},
     {"serve"},
     {"app"},
-    {"exchange", "nudges"},
+    {"exchange", "nudges", "capture"},
+    {"tokens", "leaving"},
     {"sync", "accounts", "push", "health"},
     {"boundaries", "database"},
     {"records"},

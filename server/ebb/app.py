@@ -15,16 +15,27 @@ from litestar.openapi.config import OpenAPIConfig
 
 from ebb import __version__, health
 from ebb.accounts import routes as account_routes
+from ebb.accounts.passkeys import routes as passkey_routes
+from ebb.accounts.passkeys.store import PasskeyStore
 from ebb.accounts.store import AccountStore
+from ebb.capture import routes as capture_routes
+from ebb.capture.service import Capturing
+from ebb.capture.store import CaptureStore
 from ebb.database import Database, migrate, open_database
 from ebb.database.upkeep import prune_daily
+from ebb.leaving import routes as leaving_routes
+from ebb.leaving.store import LeavingStore
 from ebb.nudges.service import nudging
 from ebb.push import routes as push_routes
 from ebb.push.service import Push, open_push
 from ebb.records.zones import use_pinned_zones
 from ebb.settings import prepare_data
 from ebb.sync import routes as sync_routes
+from ebb.sync.ledger import Quota
+from ebb.sync.pace import Pace
 from ebb.sync.store import HISTORY_KEPT, Store, open_store
+from ebb.tokens import routes as token_routes
+from ebb.tokens.store import TokenStore
 from ebb.web.front_door import FrontDoor
 from ebb.web.policy import content_security_policy
 from ebb.web.problems import exception_handlers
@@ -41,6 +52,7 @@ if TYPE_CHECKING:
 
 #: What any address but /api/sync takes: names and codes are short.
 _MOST_BODY_BYTES = 256 * 1024
+_MEGABYTE = 1_000_000
 
 
 def create_app(
@@ -63,8 +75,14 @@ def create_app(
             open_push(settings, opened, now_ms) as app.state.push,
         ):
             app.state.database = opened
-            app.state.store = await open_store(opened)
-            app.state.accounts = AccountStore(opened, now_ms)
+            quota = Quota(settings.quota_records, settings.quota_mb * _MEGABYTE)
+            app.state.store = await open_store(opened, quota)
+            app.state.pace = Pace(opened, now_ms, settings.sync_per_minute)
+            app.state.accounts = AccountStore(opened, now_ms, settings.registration)
+            app.state.passkeys = PasskeyStore(opened, now_ms, settings.registration)
+            app.state.leaving = LeavingStore(opened)
+            app.state.tokens = TokenStore(opened, now_ms)
+            app.state.capturing = Capturing(CaptureStore(opened), app.state.store, now_ms)
             pruning = asyncio.create_task(
                 prune_daily(lambda: app.state.store.prune_history(now_ms() - HISTORY_KEPT))
             )
@@ -78,17 +96,26 @@ def create_app(
         route_handlers=[
             *health.routes,
             *account_routes.routes,
+            *passkey_routes.routes,
             *push_routes.routes,
             *sync_routes.routes,
+            *token_routes.routes,
+            *leaving_routes.routes,
+            *capture_routes.routes,
         ],
         dependencies={
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "streams": Provide(lambda: streams, sync_to_thread=False),
             "database": Provide(_database, sync_to_thread=False),
             "accounts": Provide(_accounts, sync_to_thread=False),
+            "passkeys": Provide(_passkeys, sync_to_thread=False),
             "push": Provide(_push, sync_to_thread=False),
             "store": Provide(_store, sync_to_thread=False),
+            "leaving": Provide(_leaving, sync_to_thread=False),
+            "tokens": Provide(_tokens, sync_to_thread=False),
+            "capturing": Provide(_capturing, sync_to_thread=False),
             **account_routes.dependencies,
+            **token_routes.dependencies,
         },
         plugins=[ChannelsPlugin(MemoryChannelsBackend(), arbitrary_channels_allowed=True)],
         lifespan=[database],
@@ -122,6 +149,11 @@ def _accounts(state: State) -> AccountStore:
     return accounts
 
 
+def _passkeys(state: State) -> PasskeyStore:
+    passkeys: PasskeyStore = state.passkeys
+    return passkeys
+
+
 def _push(state: State) -> Push:
     push: Push = state.push
     return push
@@ -130,3 +162,18 @@ def _push(state: State) -> Push:
 def _store(state: State) -> Store:
     store: Store = state.store
     return store
+
+
+def _leaving(state: State) -> LeavingStore:
+    leaving: LeavingStore = state.leaving
+    return leaving
+
+
+def _tokens(state: State) -> TokenStore:
+    tokens: TokenStore = state.tokens
+    return tokens
+
+
+def _capturing(state: State) -> Capturing:
+    capturing: Capturing = state.capturing
+    return capturing

@@ -109,6 +109,7 @@ def _advice(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "address", settings.public_origin
     if not settings.is_secure:
         yield "https", "none; phones need it for offline use and push (docs/self-hosting.md)"
+    yield "accounts", f"{settings.registration} (EBB_REGISTRATION)"
     if settings.contact:
         yield "push", f"on, contact {settings.contact}"
     else:

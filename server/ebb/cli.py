@@ -1,4 +1,4 @@
-"""The command line: `ebb serve`, `ebb pair`, `ebb demo`, `ebb check`, `ebb when`, `ebb nudges`."""
+"""The command line: `ebb serve`, `pair`, `account`, `demo`, `check`, `when`, `nudges`."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_serve(commands)
     _add_pair(commands)
+    _add_account(commands)
     _add_demo(commands)
     _add_check(commands)
     _add_when(commands)
@@ -98,6 +99,48 @@ def _add_pair(commands: Commands) -> None:
         help="which account, if there are several on this server; without it, it lists them",
     )
     parser.set_defaults(command=_pair)
+
+
+def _add_account(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "account",
+        help="list accounts, invite somebody, help somebody back in",
+        description="Look after the accounts of this Ebb. Run it on the server, with the settings "
+        "that `ebb serve` has; that one may go on running. An ACCOUNT is its handle, the first "
+        "word of a line of `ebb account list`, or the name that its person gave it.",
+        epilog=_SETTINGS_HINT,
+    )
+    parser.set_defaults(command=_account, action=None, show_help=parser.print_help)
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", dest="action")
+    actions.add_parser(
+        "list",
+        help="show every account, its devices and its ways in",
+        description="Show every account, one a line, oldest first: handle, name, since when, how "
+        "many devices are signed in, and which ways in there are. Nothing of what its person "
+        "wrote.",
+    )
+    actions.add_parser(
+        "invite",
+        help="print a code with which somebody else gets an account",
+        description="Print a one-time code, as text and as a QR code, with which somebody else "
+        "gets an account of their own, separate from yours. It works once, for a week. It needs "
+        "EBB_REGISTRATION=invitation, here and for `ebb serve`.",
+    )
+    recover = actions.add_parser(
+        "recover",
+        help="print a code for somebody who lost every way in",
+        description="Print a one-time code for somebody who has neither a signed-in device nor a "
+        "passkey nor a recovery code left. It works once, for ten minutes. Make sure that it is "
+        "them: whoever has the code has the account.",
+    )
+    recover.add_argument("account", metavar="ACCOUNT", help="the handle or the name")
+    out = actions.add_parser(
+        "sign-out",
+        help="sign every device of an account out",
+        description="End every session of an account at once, after a theft for example. What the "
+        "devices hold stays on them; passkeys and recovery codes stay, too.",
+    )
+    out.add_argument("account", metavar="ACCOUNT", help="the handle or the name")
 
 
 def _add_demo(commands: Commands) -> None:
@@ -194,9 +237,28 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _pair(options: argparse.Namespace) -> int:
-    from ebb.pair import pair  # noqa: PLC0415
+    from ebb.operate import pair  # noqa: PLC0415
 
     asyncio.run(pair(read_settings(), options.account))
+    return 0
+
+
+def _account(options: argparse.Namespace) -> int:
+    from ebb import operate  # noqa: PLC0415
+
+    if options.action is None:
+        options.show_help()
+        return _WRONG_USE
+    settings = read_settings()
+    match options.action:
+        case "list":
+            asyncio.run(operate.list_accounts(settings))
+        case "invite":
+            asyncio.run(operate.invite(settings))
+        case "recover":
+            asyncio.run(operate.recover(settings, options.account))
+        case "sign-out":
+            asyncio.run(operate.sign_out(settings, options.account))
     return 0
 
 

@@ -47,6 +47,13 @@ class BadJson(BadRequest):
     words = "The body is not JSON of the expected shape."
 
 
+class CutShort(BadRequest):
+    """The client left before its body had come whole."""
+
+    code = "cut_short"
+    words = "The body ends before its end. Nothing was stored."
+
+
 class BadCursor(BadRequest):
     """The cursor is not one that Ebb could have given out."""
 
@@ -75,6 +82,20 @@ class NotSignedIn(EbbError):
     words = "Sign in first."
 
 
+class BadPasskey(EbbError):
+    """What a passkey answered is not accepted; why is not told."""
+
+    code = "bad_passkey"
+    words = "This passkey was not accepted. Try again, or use another way in."
+
+
+class BadToken(NotSignedIn):
+    """The request shows no personal token that works here."""
+
+    code = "bad_token"
+    words = "This address wants a personal token that works, in the Authorization header."
+
+
 class Forbidden(EbbError):
     """The request is understood and not allowed."""
 
@@ -82,11 +103,74 @@ class Forbidden(EbbError):
     words = "Requests from other sites are not accepted."
 
 
+class ProofNeeded(EbbError):
+    """This is only done for who has just shown that the account is theirs."""
+
+    code = "proof_needed"
+    words = "Confirm with your passkey first."
+
+
+class RegistrationClosed(EbbError):
+    """This server makes no accounts in that way."""
+
+    code = "registration_closed"
+    words = "New accounts are not made here in this way."
+
+
+class NotOwner(EbbError):
+    """Only the owner's account may do this."""
+
+    code = "not_owner"
+    words = "Only the owner of this Ebb can do that."
+
+
+class LastWayIn(EbbError):
+    """Without this passkey and without recovery codes nothing would open the account again."""
+
+    code = "last_way_in"
+    words = "This is the last passkey. Make recovery codes first, or another passkey."
+
+
+class NoPasskeysHere(EbbError):
+    """Browsers keep passkeys for HTTPS and for localhost, and for names, not for addresses."""
+
+    code = "no_passkeys_here"
+    words = "Passkeys work where Ebb has a name and HTTPS, or on localhost."
+
+
+class OutOfScope(Forbidden):
+    """The token works, and not for this."""
+
+    code = "out_of_scope"
+    words = "This token may not capture that."
+
+
+class NotConfirmed(Forbidden):
+    """What cannot be taken back is said twice."""
+
+    code = "not_confirmed"
+    words = "This cannot be taken back, so the account's own handle has to come with it."
+
+
 class NotFound(EbbError):
     """There is nothing here, or nothing for this account: both read the same."""
 
     code = "not_found"
     words = "There is nothing here."
+
+
+class UnknownContainer(NotFound):
+    """No container of the account has this id, slug or title."""
+
+    code = "unknown_container"
+    words = "Nothing that you do has this name. It can be the name in the app, or its short name."
+
+
+class UnknownCue(NotFound):
+    """No cue of the account has this id, slug or title."""
+
+    code = "unknown_cue"
+    words = "Nothing that opens things has this name. It can be the name in the app."
 
 
 class MethodNotAllowed(EbbError):
@@ -117,6 +201,13 @@ class HeadersTooLarge(EbbError):
     words = "The request's headers are too large."
 
 
+class TooSlow(EbbError):
+    """The body does not come."""
+
+    code = "too_slow"
+    words = "The body did not come in time. Nothing was stored; try again."
+
+
 class UnsupportedMedia(EbbError):
     """The body is not application/json."""
 
@@ -137,6 +228,28 @@ class TooManyAttempts(EbbError):
     code = "too_many_attempts"
     words = "Too many tries. Wait a little, then try again."
     default_retry_after = 60
+
+
+class TooManyRequests(EbbError):
+    """One account or token asks more often than anybody lives."""
+
+    code = "too_many_requests"
+    words = "Too many requests for now. Wait a little, then try again."
+    default_retry_after = 60
+
+
+class TooManyTokens(EbbError):
+    """The account has as many tokens as it may have."""
+
+    code = "too_many_tokens"
+    words = "There are twenty tokens already. Revoke one that is no longer used."
+
+
+class OverQuota(EbbError):
+    """The account holds as much as it may hold here."""
+
+    code = "quota"
+    words = "This account is full on this server. Nothing was stored."
 
 
 class PushFailed(EbbError):

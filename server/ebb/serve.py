@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 #: Requests under way get this long to end after a stop is asked for.
 _STOP_SECONDS = 2
 _START_SECONDS = 30
+_HEAD_MS = 30_000
 #: The other address of "localhost", which browsers may try first.
 _TWINS = {"127.0.0.1": "::1", "0.0.0.0": "::1", "::1": "127.0.0.1"}  # noqa: S104
 
@@ -112,6 +113,7 @@ async def _serve(settings: Settings, app_folder: Path | None) -> None:
 def _granian(app: Litestar, settings: Settings) -> Server:
     # Imported here, because no other command has a use for it.
     from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
+    from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.server.embed import Server  # noqa: PLC0415
 
     # One process: less memory than granian's parent and worker and more requests a second, and a
@@ -122,6 +124,8 @@ def _granian(app: Litestar, settings: Settings) -> Server:
         port=settings.port,
         interface=Interfaces.ASGINL,
         http=HTTPModes.http1,
+        # A head that does not come whole, and a connection that idles; bodies: web/patience.py.
+        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_MS),
         websockets=False,
         backlog=1024,
         log_enabled=False,

@@ -7,7 +7,7 @@ import ipaddress
 import os
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -24,11 +24,24 @@ NAMES = {
     "EBB_HOST": "the address to listen at (127.0.0.1: this machine only; 0.0.0.0: any network)",
     "EBB_PORT": "the port to listen at (8000; 0 takes any free one)",
     "EBB_ORIGIN": "the address that people open, if not this machine's: https://ebb.example.org",
+    "EBB_REGISTRATION": "who may have an account here: closed, invitation or open (closed)",
     "EBB_CONTACT": "who push services may write to: mailto:… or https://… (unset: no push)",
     "EBB_PUSH_TRUSTED": "a push service of your own, by its address; several with commas (none)",
+    "EBB_PROXIES": "whose X-Forwarded-For is believed: addresses or networks, with commas",
+    "EBB_QUOTA_RECORDS": "how many records one account may hold (2000000)",
+    "EBB_QUOTA_MB": "how many megabytes one account may hold (1000)",
+    "EBB_SYNC_PER_MINUTE": "how often one account may sync in a minute (1200; 0: any number)",
+    "EBB_BACKUPS_KEPT_DAYS": "for how long your backups are kept; 0: none (unset: unknown)",
 }
+#: closed: the owner alone. invitation: whoever has a code for it. open: whoever comes.
+Registration = Literal["closed", "invitation", "open"]
 _DEFAULT_PORT = 8000
 _LAST_PORT = 65_535
+_MOST_DAYS = 36_500
+_MOST_COUNT = 10**12
+_QUOTA_RECORDS = 2_000_000
+_QUOTA_MB = 1_000
+_SYNC_PER_MINUTE = 1_200
 #: Addresses that mean every network, and how this machine itself then reaches the server.
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 #: What browsers look for, in this order or the other, when they are told "localhost".
@@ -45,8 +58,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = _DEFAULT_PORT
     origin: str | None = None
+    registration: Registration = "closed"
     contact: str | None = None
     push_trusted: frozenset[str] = frozenset()
+    proxies: tuple[str, ...] | None = None
+    quota_records: int = _QUOTA_RECORDS
+    quota_mb: int = _QUOTA_MB
+    sync_per_minute: int = _SYNC_PER_MINUTE
+    backups_kept_days: int | None = None
 
     @property
     def public_origin(self) -> str:
@@ -101,8 +120,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         host=_host(given.get("EBB_HOST", "127.0.0.1")),
         port=_port(given.get("EBB_PORT", str(_DEFAULT_PORT))),
         origin=_origin(given.get("EBB_ORIGIN")),
+        registration=_registration(given.get("EBB_REGISTRATION", "closed")),
         contact=_contact(given.get("EBB_CONTACT")),
         push_trusted=_push_trusted(given.get("EBB_PUSH_TRUSTED", "")),
+        proxies=_proxies(given.get("EBB_PROXIES")),
+        quota_records=_count(given, "EBB_QUOTA_RECORDS", _QUOTA_RECORDS),
+        quota_mb=_count(given, "EBB_QUOTA_MB", _QUOTA_MB),
+        sync_per_minute=_count(given, "EBB_SYNC_PER_MINUTE", _SYNC_PER_MINUTE),
+        backups_kept_days=_days(given.get("EBB_BACKUPS_KEPT_DAYS")),
     )
 
 
@@ -158,10 +183,44 @@ def _host(text: str) -> str:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or int(text) > _LAST_PORT:
+    if not _is_number(text, _LAST_PORT):
         message = f"EBB_PORT is a number from 0 to {_LAST_PORT}; 0 takes any free port."
         raise BadSetting(message)
     return int(text)
+
+
+def _proxies(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    try:
+        return tuple(str(ipaddress.ip_network(one.strip())) for one in text.split(","))
+    except ValueError as error:
+        message = (
+            "EBB_PROXIES are addresses or networks, such as 127.0.0.1 or 10.0.0.0/8; "
+            "several are parted by commas."
+        )
+        raise BadSetting(message) from error
+
+
+def _count(given: Mapping[str, str], name: str, usual: int) -> int:
+    text = given.get(name, str(usual))
+    if not _is_number(text, _MOST_COUNT):
+        message = f"{name} is a whole number; unset it is {usual}."
+        raise BadSetting(message)
+    return int(text)
+
+
+def _days(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not _is_number(text, _MOST_DAYS):
+        message = "EBB_BACKUPS_KEPT_DAYS is a number of days; 0 where there are no backups."
+        raise BadSetting(message)
+    return int(text)
+
+
+def _is_number(text: str, most: int) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and int(text) <= most
 
 
 def _origin(text: str | None) -> str | None:
@@ -172,6 +231,17 @@ def _origin(text: str | None) -> str | None:
         "https://ebb.example.org or http://192.168.1.20:8000."
     )
     return _one_form(text, message)
+
+
+def _registration(text: str) -> Registration:
+    for mode in get_args(Registration):
+        if text.lower() == mode:
+            return mode  # type: ignore[no-any-return]
+    message = (
+        "EBB_REGISTRATION is closed (only the owner has an account here), invitation (whoever "
+        "has a code of `ebb account invite`) or open (whoever comes)."
+    )
+    raise BadSetting(message)
 
 
 def _push_trusted(text: str) -> frozenset[str]:
@@ -203,7 +273,7 @@ def _contact(text: str | None) -> str | None:
         "mailto:you@example.org or https://example.org/contact; leave it unset to run without push."
     )
     host = _contact_host(text)
-    if "." not in host or host.endswith(_NOT_PUBLIC) or _is_address(host):
+    if "." not in host or host.endswith(_NOT_PUBLIC) or is_address(host):
         raise BadSetting(message)
     return text
 
@@ -222,7 +292,8 @@ def _contact_host(text: str) -> str:
         return ""
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
+    """Say whether a host is an IP address rather than a name."""
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from ebb.accounts.codes import new_code
+from tests.support.authenticator import Authenticator
 from tests.support.raw import ask
 from tests.support.server import EbbServer
 
@@ -243,8 +244,51 @@ def test_behind_a_proxy_each_caller_has_tries_of_its_own(tmp_path: Path) -> None
         assert attempt(server.code, "192.0.2.1") == 200
 
 
+def test_a_passkey_signs_in_over_the_network(fresh: EbbServer) -> None:
+    keys = Authenticator(fresh.address)
+    with fresh.client(fresh.join()) as client:
+        options = client.post("/api/account/passkeys/options").json()
+        body = {"name": "Phone", "credential": keys.make(options)}
+        assert client.post("/api/account/passkeys", json=body).status_code == 201
+    port = fresh.address.rpartition(":")[2]
+    planted = f"ebb-{port}=attackerchosen000000000000000000000000000000"
+    with fresh.client(planted) as browser:
+        shown = keys.show(browser.post("/api/account/sign-in/options").json())
+        body = {"device": "Browser", "credential": shown}
+        answer = browser.post("/api/account/sign-in", json=body)
+        assert answer.status_code == 200
+        cookie = answer.headers["set-cookie"]
+        assert "attackerchosen" not in cookie
+        for part in ("HttpOnly", "SameSite=strict", "Path=/"):
+            assert part in cookie
+        assert browser.post("/api/account/sign-in", json=body).status_code == 401
+    with fresh.client(planted) as attacker:
+        assert attacker.get("/api/account").status_code == 401
+    assert fresh.errors.read_text().count('"event": "passkey refused"') == 0
+
+
+def test_all_others_are_out_at_once_with_their_streams(fresh: EbbServer) -> None:
+    owner = fresh.join()
+    session = fresh.join("Spare phone", fresh.pair(owner))
+    with fresh.client(session) as thief, fresh.client(owner) as client:
+        with thief.stream("GET", "/api/live") as live:
+            events = live.iter_text()
+            assert "event: poke" in next(events)
+            assert client.delete("/api/account/devices").status_code == 204
+            assert "".join(events) == ""
+        assert thief.get("/api/account").status_code == 401
+        assert client.get("/api/account").status_code == 200
+
+
 def test_secrets_are_kept_nowhere(fresh: EbbServer) -> None:
     session = fresh.join("My private phone")
+    with fresh.client(session) as client:
+        recovery: list[str] = client.post("/api/account/recovery-codes").json()["codes"]
+        client.post("/api/account/recover", json={"code": recovery[0], "device": "private"})
+        challenges = [
+            client.post(f"/api/account/{path}/options").json()["challenge"]
+            for path in ("passkeys", "sign-in", "proof")
+        ]
     code = fresh.pair(session)
     with fresh.client(session) as client:
         join(client, "WRNG-C0DE", "Another private phone")
@@ -262,7 +306,15 @@ def test_secrets_are_kept_nowhere(fresh: EbbServer) -> None:
         stored = "\n".join(database.iterdump())
     assert "INSERT INTO" in stored
     token = session.partition("=")[2]
-    for secret in (token, code, code.replace("-", ""), str(fresh.code), "WRNG"):
+    for secret in (
+        *recovery,
+        *challenges,
+        token,
+        code,
+        code.replace("-", ""),
+        str(fresh.code),
+        "WRNG",
+    ):
         assert secret not in logged
         assert secret not in stored
     assert "private" not in logged

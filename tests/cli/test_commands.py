@@ -47,9 +47,9 @@ def has_ipv6() -> bool:
 def test_help_names_every_command_and_setting() -> None:
     told = ebb("--help")
     assert told.returncode == 0
-    for word in ("serve", "pair", "demo", "check", "EBB_DATA", "EBB_ORIGIN", "EBB_CONTACT"):
+    for word in ("serve", "pair", "account", "demo", "check", "EBB_DATA", "EBB_ORIGIN"):
         assert word in told.stdout
-    for command in ("serve", "pair", "demo", "check"):
+    for command in ("serve", "pair", "account", "demo", "check"):
         assert ebb(command, "--help").returncode == 0
 
 
@@ -193,8 +193,7 @@ def test_pair_lets_one_more_device_in(tmp_path: Path) -> None:
         first = server.join("Phone")
         told = ebb("pair", EBB_DATA=str(server.data))
         assert told.returncode == 0
-        line = next(line for line in told.stdout.splitlines() if line.startswith("One-time code: "))
-        second = server.join("Tablet", line.removeprefix("One-time code: "))
+        second = server.join("Tablet", code_in(told))
         with server.client(second) as client:
             names = [device["name"] for device in client.get("/api/account").json()["devices"]]
         assert names == ["Phone", "Tablet"]
@@ -207,11 +206,65 @@ def test_pair_lets_one_more_device_in(tmp_path: Path) -> None:
 def test_pair_before_the_first_visit_makes_the_owners_code(tmp_path: Path) -> None:
     with EbbServer(tmp_path / "data") as server:
         told = ebb("pair", EBB_DATA=str(server.data))
-        line = next(line for line in told.stdout.splitlines() if line.startswith("One-time code: "))
-        code = line.removeprefix("One-time code: ")
+        code = code_in(told)
         assert code != server.code
         assert f"Nobody has signed in yet to the Ebb whose data is in {server.data}." in told.stdout
         server.join("Phone", code)
+
+
+def code_in(told: subprocess.CompletedProcess[str]) -> str:
+    """Find the one-time code that a command printed."""
+    assert told.returncode == 0, told.stderr
+    line = next(line for line in told.stdout.splitlines() if line.startswith("One-time code: "))
+    return line.removeprefix("One-time code: ")
+
+
+def test_accounts_are_looked_after(tmp_path: Path) -> None:
+    invited = {"EBB_REGISTRATION": "invitation"}
+    with EbbServer(tmp_path / "data", env=invited) as server:
+        env = {"EBB_DATA": str(server.data)} | invited
+        assert "no account yet" in ebb("account", "list", **env).stdout
+        early = ebb("account", "invite", **env)
+        assert early.returncode == 1
+        assert "ebb pair" in early.stderr
+        owner = server.join("Phone")
+        guest = server.join("Her phone", code_in(ebb("account", "invite", **env)))
+        with server.client(guest) as client:
+            assert client.patch("/api/account", json={"name": "Ada"}).status_code == 204
+            handle = client.get("/api/account").json()["account"]
+        first, second = ebb("account", "list", **env).stdout.splitlines()
+        assert "the owner's" in first
+        assert second.startswith(f"{handle}  Ada, since 20")
+        assert "1 device, last seen 20" in second
+        assert second.endswith("0 passkeys, 0 recovery codes")
+        ambiguous = ebb("pair", **env)
+        assert ambiguous.returncode == 1
+        assert f"{handle} (Ada)" in ambiguous.stderr
+        helped = ebb("account", "recover", "Ada", **env)
+        assert f"For {handle}  Ada" in helped.stdout
+        spare = server.join("Spare phone", code_in(helped))
+        out = ebb("account", "sign-out", handle, **env)
+        assert out.returncode == 0
+        assert "Signed out: 2 devices." in out.stdout
+        for session, status in ((owner, 200), (guest, 401), (spare, 401)):
+            with server.client(session) as client:
+                assert client.get("/api/account").status_code == status
+        nobody = ebb("account", "recover", "nobody", **env)
+        assert nobody.returncode == 1
+        assert f"{handle} (Ada)" in nobody.stderr
+
+
+def test_nobody_is_invited_where_the_owner_is_alone(tmp_path: Path) -> None:
+    told = ebb("account", "invite", EBB_DATA=str(tmp_path))
+    assert told.returncode == 1
+    assert "EBB_REGISTRATION=invitation" in told.stderr
+
+
+def test_account_without_a_command_shows_its_help(tmp_path: Path) -> None:
+    told = ebb("account", EBB_DATA=str(tmp_path))
+    assert told.returncode == 2
+    for word in ("list", "invite", "recover", "sign-out"):
+        assert word in told.stdout
 
 
 def test_check_tells_what_is_there(tmp_path: Path) -> None:
@@ -220,7 +273,7 @@ def test_check_tells_what_is_there(tmp_path: Path) -> None:
     with EbbServer(tmp_path / "data") as server:
         after = ebb("check", EBB_DATA=str(server.data), EBB_CONTACT="mailto:me@example.org")
     zones = f"rules of {tzdata.IANA_VERSION}"
-    for word in ("up to date", zones, "push", "on, contact", "https", "none"):
+    for word in ("up to date", zones, "push", "on, contact", "https", "none", "closed"):
         assert word in after.stdout
     assert f"SQLite, {tmp_path}/data/ebb.db" in after.stdout
     is_fine = after.returncode == 0

@@ -32,12 +32,21 @@ def test_everything_can_be_set() -> None:
             "EBB_PORT": "0",
             "EBB_ORIGIN": "https://Ebb.example.org/",
             "EBB_CONTACT": "mailto:ada@example.org",
+            "EBB_QUOTA_RECORDS": "100000",
+            "EBB_QUOTA_MB": "50",
+            "EBB_SYNC_PER_MINUTE": "0",
+            "EBB_BACKUPS_KEPT_DAYS": "30",
+            "EBB_PROXIES": "127.0.0.1, 10.0.0.0/8,2001:db8::/32",
             "OTHER": "is not ours",
         }
     )
     assert settings.data == Path("/srv/ebb")
     assert settings.port == 0
     assert settings.origin == "https://ebb.example.org"
+    assert (settings.quota_records, settings.quota_mb) == (100_000, 50)
+    assert settings.sync_per_minute == 0
+    assert settings.backups_kept_days == 30
+    assert settings.proxies == ("127.0.0.1/32", "10.0.0.0/8", "2001:db8::/32")
     assert settings.is_secure
     assert not settings.is_sqlite
     assert settings.contact == "mailto:ada@example.org"
@@ -104,11 +113,22 @@ def test_usual_database_addresses_are_understood(given: str, url: str) -> None:
         ("EBB_CONTACT", "https://localhost/me"),
         ("EBB_CONTACT", "https://192.168.1.2/me"),
         ("EBB_CONTACT", "http://example.org"),
+        ("EBB_REGISTRATION", "yes"),
         ("EBB_PUSH_TRUSTED", "push.example.org"),
         ("EBB_PUSH_TRUSTED", "https://push.example.org/path"),
         ("EBB_PUSH_TRUSTED", "https://ada@push.example.org"),
         ("EBB_PUSH_TRUSTED", "https://push.example.org, *"),
         ("EBB_PUSH_TRUSTED", "ws://push.example.org"),
+        ("EBB_QUOTA_RECORDS", "many"),
+        ("EBB_QUOTA_MB", "-1"),
+        ("EBB_QUOTA_MB", "1.5"),
+        ("EBB_SYNC_PER_MINUTE", "9" * 30),
+        ("EBB_BACKUPS_KEPT_DAYS", "a month"),
+        ("EBB_BACKUPS_KEPT_DAYS", "36501"),
+        ("EBB_PROXIES", "proxy.example.org"),
+        ("EBB_PROXIES", "10.0.0.1/8"),
+        ("EBB_PROXIES", "127.0.0.1:80"),
+        ("EBB_PROXIES", "*"),
     ],
 )
 def test_unusable_values_are_refused_by_name(name: str, value: str) -> None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import runpy
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from ebb.database import migrate, open_database
+from ebb.database import Database, migrate, open_database
 from ebb.database.migrate import migrations_folder
 from ebb.database.tables import metadata
 from ebb.errors import BadSetting
-from tests.support.databases import sqlite_url
+from tests.support.databases import new_account, sqlite_url
 
 # Forks a child for each number: it migrates a new database and kills itself before its nth
 # statement; then another one migrates what is left.
@@ -112,3 +115,53 @@ def test_killed_before_any_statement_it_ends_well_next_time(tmp_path: Path) -> N
 
 def test_the_folder_is_the_one_that_is_there() -> None:
     assert (migrations_folder() / "versions").is_dir()
+
+
+async def test_whoever_was_alone_is_the_owner_afterwards(tmp_path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        for number in (1, 2):
+            connection.execute(
+                text(
+                    "INSERT INTO account (id, handle, created_at, rev, tag, seen, digest)"
+                    " VALUES (:id, :id, 0, 0, '', '', '{}')"
+                ),
+                {"id": number},
+            )
+        for account_id in (None, 1):
+            connection.execute(
+                text(
+                    "INSERT INTO code (code_hash, account_id, created_at, expires_at)"
+                    " VALUES (:hash, :account, 0, 0)"
+                ),
+                {"hash": f"of {account_id}", "account": account_id},
+            )
+    engine.dispose()
+    url = sqlite_url(tmp_path / "old.db")
+    await migrate(url)
+    async with open_database(url) as database, database.read() as reader:
+        owners = await reader.execute(text("SELECT id, is_owner FROM account ORDER BY id"))
+        assert owners.all() == [(1, 1), (2, 0)]
+        kinds = await reader.execute(text("SELECT account_id, kind FROM code ORDER BY kind"))
+        assert kinds.all() == [(None, "owner"), (1, "pair")]
+
+
+async def test_what_an_account_holds_is_counted_when_counting_begins(database: Database) -> None:
+    path = migrations_folder() / "versions" / "0005_tokens.py"
+    fill = runpy.run_path(str(path))["FILL"]["sqlite" if database.is_sqlite else "postgresql"]
+    full, _ = await new_account(database)
+    await new_account(database)
+    fields = '{"note":"é😀"}'
+    record = (
+        "INSERT INTO record (account_id, kind, id, rev, stamp, fields, checksum)"
+        " VALUES (:account, 'energy', 'x', 1, 's', :fields, 0)"
+    )
+    async with database.write() as connection:
+        await connection.execute(text(record), {"account": full, "fields": fields})
+        await connection.execute(text(fill))
+        found = await connection.execute(text("SELECT bytes FROM account ORDER BY id"))
+        assert found.scalars().all() == [len(fields.encode()), 0]

@@ -15,6 +15,7 @@ import pytest
 from ebb.demo import changes, clock
 from ebb.demo.make import HOME, last_instant
 from ebb.records.merge import is_visible
+from ebb.records.zones import offset_at
 from ebb.sync.changes import Accepted, examine
 from ebb.sync.schemas import read_envelope
 from tests.demo.conftest import UNTIL, merged, state_of
@@ -270,7 +271,7 @@ def test_a_run_on_a_night_when_clocks_change_has_its_true_length(records: Record
     assert len(nights) == 2
     for run in nights:
         assert 0.5 * HOUR < run["end"]["at"] - run["start"]["at"] < 1.5 * HOUR
-        assert clock.offset(run["end"]["at"], HOME) == run["end"]["off"]
+        assert offset_at(run["end"]["at"], HOME) == run["end"]["off"]
 
 
 def _ended(run: dict[str, Any]) -> int:

@@ -159,7 +159,13 @@ class EbbServer:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("EBB_")}
         # Compiling every module anew at each start costs more than the start itself.
         plain.pop("PYTHONDONTWRITEBYTECODE", None)
-        own = {"EBB_DATA": str(self.data), "EBB_PORT": self._port, "PYTHONUNBUFFERED": "1"}
+        own = {
+            "EBB_DATA": str(self.data),
+            "EBB_PORT": self._port,
+            # A device under load syncs far more often than any person's.
+            "EBB_SYNC_PER_MINUTE": "0",
+            "PYTHONUNBUFFERED": "1",
+        }
         return {**plain, **own, **self.env}
 
     def _read(self, process: subprocess.Popen[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,8 +9,7 @@ import pytest
 import pytest_asyncio
 from litestar import Litestar
 
-from ebb.app import create_app
-from ebb.settings import read_settings
+from tests.support.application import running_app
 from tests.support.databases import BACKENDS, drop_postgres, new_postgres
 from tests.sync.devices import ORIGIN, Device, sign_in
 
@@ -34,22 +32,8 @@ async def app(
     if request.param == "postgres":
         server = request.getfixturevalue("postgres")
         environ["EBB_DATABASE_URL"] = await new_postgres(server)
-    application = create_app(read_settings(environ))
-    started, ended = asyncio.Event(), asyncio.Event()
-
-    # A fixture is set up and torn down in different tasks, which the lifespan does not bear.
-    async def run() -> None:
-        async with application.lifespan():
-            started.set()
-            await ended.wait()
-
-    running = asyncio.create_task(run())
-    waiting = asyncio.create_task(started.wait())
-    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    assert started.is_set(), running.exception()
-    yield application
-    ended.set()
-    await running
+    async with running_app(environ) as application:
+        yield application
     if server:
         await drop_postgres(server, environ["EBB_DATABASE_URL"])
 

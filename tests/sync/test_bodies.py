@@ -231,7 +231,7 @@ async def test_a_push_with_nothing_to_merge_writes_nothing(
 
 async def test_a_phone_of_another_account_is_not_signed_in(device: Device) -> None:
     accounts = device.app.state.accounts
-    handle = await accounts.handle(device.account_id)
+    handle, *_ = await accounts.names(device.account_id)
     assert (await send(device, envelope(), ebb_account=handle)).is_success
     for path in ("/api/sync", "/api/live"):
         answer = await device.http.get(path, headers={"ebb-account": "somebody-else"})

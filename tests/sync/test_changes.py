@@ -74,6 +74,7 @@ def test_a_ledger_answers_every_change_and_twice_alike(pushes: list[dict[str, An
         assert after.rev - before.rev == (1 if first.known else 0)
         assert account.cursor == after
     assert account.total == len(rows)
+    assert account.bytes == sum(row.size for row in rows.values())
     assert account.digest == {
         kind: (
             sum(row.kind == kind for row in rows.values()),

@@ -27,7 +27,7 @@ SQLITE: dict[str, tuple[str, Any, list[str]]] = {
     "rows": (sqlite.ROWS, (KEYS,), ["SCAN k VIRTUAL TABLE", f"r {BY_KEY}"]),
     "put accounts": (
         sqlite.PUT_ACCOUNTS,
-        (1, "", "", "", 1),
+        (1, "", "", "", 1, 1),
         ["account USING INTEGER PRIMARY KEY"],
     ),
     "head": (

@@ -313,18 +313,66 @@ async def test_an_old_client_can_still_pull(
     assert ids(told) == ["a"]
 
 
-async def test_over_quota_only_new_records_wait(
+async def test_over_quota_only_new_records_are_refused(
     device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await device.push(device.energy("a"), device.energy("b"))
-    monkeypatch.setattr(ledger, "QUOTA", 2)
+    monkeypatch.setattr(device.app.state.store, "_quota", ledger.Quota(records=2))
     told = await device.push(
         device.energy("c"), device.change("energy", "a", deleted=True), device.energy("b", 1)
     )
 
-    assert [verdict["status"] for verdict in told["verdicts"]] == ["later", "ok", "ok"]
+    assert [verdict["status"] for verdict in told["verdicts"]] == ["rejected", "ok", "ok"]
     assert statuses(told)[0] == "quota"
+    assert told["verdicts"][0]["detail"] == "records"
     assert ids({"records": await device.everything()}) == ["a", "b"]
+
+
+async def test_over_quota_in_bytes_nothing_grows(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await device.push(device.energy("a", note="é" * 1000), device.energy("b", note="x" * 100))
+    held = sum(await sizes(device))
+    assert held > 2200
+    monkeypatch.setattr(device.app.state.store, "_quota", ledger.Quota(bytes=held + 10))
+    told = await device.push(
+        device.energy("c"),
+        device.change("energy", "b", note="x" * 120),
+        device.change("energy", "b", note="y" * 90),
+        device.change("energy", "a", deleted=True),
+        device.energy("d"),
+    )
+
+    assert statuses(told) == ["quota", "quota", "ok", "ok", "ok"]
+    assert told["verdicts"][0]["detail"] == "bytes"
+    assert fields(await device.everything())["b"]["note"] == "y" * 90
+    assert sum(await sizes(device)) == await counted(device)
+
+
+async def test_bytes_are_counted_as_they_are_stored(device: Device) -> None:
+    await device.push(device.energy("a", note="é😀"), device.energy("b"))
+    await device.push(device.change("energy", "a", note="x"), device.energy("b", 1))
+    await device.push(device.change("energy", "b", deleted=True))
+
+    assert sum(await sizes(device)) == await counted(device)
+
+
+async def sizes(device: Device) -> list[int]:
+    """Measure the stored fields of every record, in bytes."""
+    async with device.app.state.database.read() as connection:
+        sql = "SELECT fields FROM record WHERE account_id = :account"
+        rows = await connection.execute(text(sql), {"account": device.account_id})
+        return [len(row.fields.encode()) for row in rows]
+
+
+async def counted(device: Device) -> int:
+    """Read what the account says of its bytes."""
+    async with device.app.state.database.read() as connection:
+        sql = "SELECT bytes FROM account WHERE id = :account"
+        held: int = (
+            await connection.execute(text(sql), {"account": device.account_id})
+        ).scalar_one()
+        return held
 
 
 async def test_a_record_that_would_grow_too_large(device: Device) -> None:

@@ -39,7 +39,12 @@ ROUTES = [
     ("POST", "/api/account/sign-out", 401),
     ("DELETE", "/api/account/devices/1", 401),
     ("PATCH", "/api/account/devices/1", 401),
+    ("DELETE", "/api/account", 401),
+    ("GET", "/api/account/tokens", 401),
+    ("POST", "/api/capture", 401),
+    ("DELETE", "/api/account/tokens/1", 401),
     ("PUT", "/api/sync", 405),
+    ("GET", "/api/capture", 405),
     ("GET", "/api/account/sign-out", 405),
     ("GET", "/api/account/join", 405),
     ("DELETE", "/health", 405),
@@ -58,7 +63,7 @@ def problem(body: bytes | str, status: int, code: str) -> dict[str, str]:
 def test_every_answer_carries_the_headers(
     browser: httpx.Client, method: str, path: str, status: int
 ) -> None:
-    body = "{}" if method in {"POST", "PATCH"} else None
+    body = '{"energy":3}' if method in {"POST", "PATCH"} else None
     headers = {"content-type": "application/json"} if body else {}
     answer = browser.request(method, path, content=body, headers=headers)
     assert answer.status_code == status

@@ -12,7 +12,60 @@ export interface paths {
         readonly get: operations["showAccount"];
         readonly put?: never;
         readonly post?: never;
+        /** DeleteAccount */
+        readonly delete: operations["deleteAccount"];
+        readonly options?: never;
+        readonly head?: never;
+        /** RenameAccount */
+        readonly patch: operations["renameAccount"];
+        readonly trace?: never;
+    };
+    readonly "/api/account/create": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Create */
+        readonly post: operations["createAccount"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/create/options": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** AskToCreate */
+        readonly post: operations["askToCreate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** RevokeOthers */
+        readonly delete: operations["revokeOthers"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -34,6 +87,23 @@ export interface paths {
         readonly head?: never;
         /** RenameDevice */
         readonly patch: operations["renameDevice"];
+        readonly trace?: never;
+    };
+    readonly "/api/account/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Invite */
+        readonly post: operations["invite"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/account/join": {
@@ -70,6 +140,161 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/account/passkeys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** ListPasskeys */
+        readonly get: operations["listPasskeys"];
+        readonly put?: never;
+        /** AddPasskey */
+        readonly post: operations["addPasskey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/passkeys/{passkey_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** RemovePasskey */
+        readonly delete: operations["removePasskey"];
+        readonly options?: never;
+        readonly head?: never;
+        /** RenamePasskey */
+        readonly patch: operations["renamePasskey"];
+        readonly trace?: never;
+    };
+    readonly "/api/account/passkeys/options": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** AskForPasskey */
+        readonly post: operations["askForPasskey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/proof": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Prove */
+        readonly post: operations["prove"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/proof/options": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** AskForProof */
+        readonly post: operations["askForProof"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/recover": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Recover */
+        readonly post: operations["recover"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/recovery-codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** NewRecoveryCodes */
+        readonly post: operations["newRecoveryCodes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/sign-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** SignIn */
+        readonly post: operations["signIn"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/sign-in/options": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** AskToSignIn */
+        readonly post: operations["askToSignIn"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/account/sign-out": {
         readonly parameters: {
             readonly query?: never;
@@ -81,6 +306,75 @@ export interface paths {
         readonly put?: never;
         /** SignOut */
         readonly post: operations["signOut"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** ListTokens */
+        readonly get: operations["listTokens"];
+        readonly put?: never;
+        /** MakeToken */
+        readonly post: operations["makeToken"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/tokens/{token_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** RevokeToken */
+        readonly delete: operations["revokeToken"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/account/welcome": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** ShowWelcome */
+        readonly get: operations["showWelcome"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/capture": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Capture */
+        readonly post: operations["capture"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -251,6 +545,23 @@ export interface components {
             readonly account: string;
             readonly device: components["schemas"]["DeviceBrief"];
             readonly devices: readonly components["schemas"]["Device"][];
+            readonly is_owner: boolean;
+            readonly name: string;
+        };
+        /** AccountRename */
+        readonly AccountRename: {
+            readonly name: string;
+        };
+        /** AddPasskey */
+        readonly AddPasskey: {
+            readonly credential: components["schemas"]["NewCredential"];
+            readonly name: string;
+        };
+        /** Algorithm */
+        readonly Algorithm: {
+            readonly alg: number;
+            /** @constant */
+            readonly type: "public-key";
         };
         /**
          * Answer
@@ -280,6 +591,36 @@ export interface components {
             readonly device: string | null;
             readonly id: string;
             readonly kind: string;
+        };
+        /** Asked */
+        readonly Asked: {
+            readonly alongside?: boolean;
+            readonly at?: number | string;
+            readonly begin?: boolean;
+            readonly cue?: string;
+            readonly energy?: number;
+            readonly id?: string;
+            readonly moment?: string;
+            readonly switch?: string;
+        };
+        /** AskForAccount */
+        readonly AskForAccount: {
+            /** @default  */
+            readonly code?: string;
+            readonly name: string;
+        };
+        /** Asserted */
+        readonly Asserted: {
+            readonly authenticatorData: string;
+            readonly clientDataJSON: string;
+            readonly signature: string;
+            readonly userHandle?: string | null;
+        };
+        /** Attested */
+        readonly Attested: {
+            readonly attestationObject: string;
+            readonly clientDataJSON: string;
+            readonly transports?: readonly string[];
         };
         /**
          * Boundary
@@ -329,6 +670,16 @@ export interface components {
             /** @description IANA time zone name */
             readonly tz: string;
         };
+        /** Captured */
+        readonly Captured: {
+            readonly at: number;
+            readonly changed: boolean;
+            readonly day: string;
+            readonly id: string | null;
+            /** @enum {string} */
+            readonly what: "energy" | "switch" | "cue" | "moment";
+            readonly zone: string;
+        };
         /**
          * Change
          * @description What a device sets in one record; ``fields`` stays as it came until its kind is known.
@@ -363,6 +714,36 @@ export interface components {
             readonly slug?: string;
             readonly title?: string;
             readonly windows?: readonly components["schemas"]["Window"][];
+        };
+        /** CreateAccount */
+        readonly CreateAccount: {
+            /** @default  */
+            readonly code?: string;
+            readonly credential: components["schemas"]["NewCredential"];
+            readonly device: string;
+            readonly name: string;
+        };
+        /** CreationOptions */
+        readonly CreationOptions: {
+            /**
+             * @default none
+             * @constant
+             */
+            readonly attestation?: "none";
+            readonly authenticatorSelection: components["schemas"]["Selection"];
+            readonly challenge: string;
+            readonly excludeCredentials: readonly components["schemas"]["Descriptor"][];
+            readonly pubKeyCredParams: readonly components["schemas"]["Algorithm"][];
+            readonly rp: components["schemas"]["RelyingParty"];
+            readonly timeout: number;
+            readonly user: components["schemas"]["PasskeyUser"];
+        };
+        /** Credential */
+        readonly Credential: {
+            readonly id: string;
+            readonly response: components["schemas"]["Asserted"];
+            /** @constant */
+            readonly type: "public-key";
         };
         /**
          * Cue
@@ -399,6 +780,13 @@ export interface components {
             readonly from: string | null;
             /** @description HH:MM, 00:00 to 23:59 */
             readonly time: string;
+        };
+        /** Descriptor */
+        readonly Descriptor: {
+            readonly id: string;
+            readonly transports: readonly string[];
+            /** @constant */
+            readonly type: "public-key";
         };
         /** Device */
         readonly Device: {
@@ -510,6 +898,20 @@ export interface components {
             readonly settlement: components["schemas"]["Settlement"];
             readonly spark: components["schemas"]["Spark"];
         };
+        /** Leave */
+        readonly Leave: {
+            readonly account: string;
+        };
+        /** Left */
+        readonly Left: {
+            readonly backups_kept_days: number | null;
+            readonly detail: string;
+        };
+        /** MadeToken */
+        readonly MadeToken: {
+            readonly secret: string;
+            readonly token: components["schemas"]["Token"];
+        };
         /**
          * Moment
          * @description Something that mattered, with no length.
@@ -534,12 +936,24 @@ export interface components {
             /** @default [] */
             readonly roles?: readonly string[];
         };
+        /** NewCredential */
+        readonly NewCredential: {
+            readonly id: string;
+            readonly response: components["schemas"]["Attested"];
+            /** @constant */
+            readonly type: "public-key";
+        };
         /**
          * News
          * @description What other devices changed after a revision, the latest first, up to a bound.
          */
         readonly News: {
             readonly records: readonly components["schemas"]["Arrived"][];
+        };
+        /** NewToken */
+        readonly NewToken: {
+            readonly name: string;
+            readonly scopes: readonly ("energy" | "switch" | "cue" | "moment")[];
         };
         /**
          * Nudge
@@ -581,6 +995,24 @@ export interface components {
             readonly qr_size: number;
             readonly url: string;
         };
+        /** Passkey */
+        readonly Passkey: {
+            readonly backed_up: boolean;
+            readonly created_at: number;
+            readonly id: string;
+            readonly name: string;
+            readonly used_at: number | null;
+        };
+        /** PasskeyRename */
+        readonly PasskeyRename: {
+            readonly name: string;
+        };
+        /** PasskeyUser */
+        readonly PasskeyUser: {
+            readonly displayName: string;
+            readonly id: string;
+            readonly name: string;
+        };
         /**
          * Place
          * @description One entry of the zone line: from this instant on, this zone is in force.
@@ -594,6 +1026,14 @@ export interface components {
             readonly order?: number;
             /** @description IANA time zone name */
             readonly tz?: string;
+        };
+        /** Prove */
+        readonly Prove: {
+            readonly credential: components["schemas"]["Credential"];
+        };
+        /** Proved */
+        readonly Proved: {
+            readonly until: number;
         };
         /** PushKey */
         readonly PushKey: {
@@ -618,6 +1058,15 @@ export interface components {
             readonly status?: string;
             readonly tzdata: string;
         };
+        /** Recover */
+        readonly Recover: {
+            readonly code: string;
+            readonly device: string;
+        };
+        /** RecoveryCodes */
+        readonly RecoveryCodes: {
+            readonly codes: readonly string[];
+        };
         /**
          * Reflection
          * @description The evening's answer for one life day.
@@ -634,9 +1083,26 @@ export interface components {
             readonly line?: string;
             readonly order?: number;
         };
+        /** RelyingParty */
+        readonly RelyingParty: {
+            readonly id: string;
+            readonly name: string;
+        };
         /** Rename */
         readonly Rename: {
             readonly name: string;
+        };
+        /** RequestOptions */
+        readonly RequestOptions: {
+            readonly allowCredentials: readonly components["schemas"]["Descriptor"][];
+            readonly challenge: string;
+            readonly rpId: string;
+            readonly timeout: number;
+            /**
+             * @default preferred
+             * @constant
+             */
+            readonly userVerification?: "preferred";
         };
         /**
          * Role
@@ -695,6 +1161,24 @@ export interface components {
             readonly start?: components["schemas"]["Capture"];
             readonly title?: string;
         };
+        /** Selection */
+        readonly Selection: {
+            /**
+             * @default true
+             * @constant
+             */
+            readonly requireResidentKey?: true;
+            /**
+             * @default required
+             * @constant
+             */
+            readonly residentKey?: "required";
+            /**
+             * @default preferred
+             * @constant
+             */
+            readonly userVerification?: "preferred";
+        };
         /**
          * Setting
          * @description One setting; its id is its name, and ``SETTINGS`` has the type of its value.
@@ -746,6 +1230,11 @@ export interface components {
                 number
             ] | null;
         };
+        /** SignIn */
+        readonly SignIn: {
+            readonly credential: components["schemas"]["Credential"];
+            readonly device: string;
+        };
         /**
          * Span
          * @description How many minutes a container likes to take.
@@ -780,6 +1269,18 @@ export interface components {
         readonly TestSent: {
             readonly id: string;
         };
+        /** Token */
+        readonly Token: {
+            readonly created_at: number;
+            readonly id: string;
+            readonly name: string;
+            readonly scopes: readonly ("energy" | "switch" | "cue" | "moment")[];
+            readonly used_at: number | null;
+        };
+        /** Tokens */
+        readonly Tokens: {
+            readonly tokens: readonly components["schemas"]["Token"][];
+        };
         /**
          * Verdict
          * @description What became of one change; kind, id and stamp are empty where they were malformed.
@@ -792,6 +1293,17 @@ export interface components {
             readonly stamp: string;
             /** @enum {unknown} */
             readonly status: "clock" | "later" | "ok" | "rejected";
+        };
+        /** WaysIn */
+        readonly WaysIn: {
+            readonly passkeys: readonly components["schemas"]["Passkey"][];
+            readonly recovery_codes: number;
+        };
+        /** Welcome */
+        readonly Welcome: {
+            readonly passkeys: boolean;
+            /** @enum {string} */
+            readonly registration: "closed" | "invitation" | "open";
         };
         /**
          * When
@@ -845,6 +1357,178 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Account"];
                 };
+            };
+        };
+    };
+    readonly deleteAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Leave"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Left"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly renameAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AccountRename"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly createAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateAccount"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly askToCreate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AskForAccount"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreationOptions"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly revokeOthers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -922,6 +1606,26 @@ export interface operations {
             };
         };
     };
+    readonly invite: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PairingCode"];
+                };
+            };
+        };
+    };
     readonly join: {
         readonly parameters: {
             readonly query?: never;
@@ -981,6 +1685,336 @@ export interface operations {
             };
         };
     };
+    readonly listPasskeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WaysIn"];
+                };
+            };
+        };
+    };
+    readonly addPasskey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddPasskey"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly removePasskey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly passkey_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly renamePasskey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly passkey_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasskeyRename"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly askForPasskey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreationOptions"];
+                };
+            };
+        };
+    };
+    readonly prove: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Prove"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Proved"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly askForProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RequestOptions"];
+                };
+            };
+        };
+    };
+    readonly recover: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Recover"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly newRecoveryCodes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    readonly signIn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly askToSignIn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RequestOptions"];
+                };
+            };
+        };
+    };
     readonly signOut: {
         readonly parameters: {
             readonly query?: never;
@@ -997,6 +2031,159 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": null;
+                };
+            };
+        };
+    };
+    readonly listTokens: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    readonly makeToken: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        readonly responses: {
+            /** @description Document created, URL follows */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly revokeToken: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, nothing follows */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly showWelcome: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Welcome"];
+                };
+            };
+        };
+    };
+    readonly capture: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Asked"];
+            };
+        };
+        readonly responses: {
+            /** @description Request fulfilled, document follows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Captured"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly detail: string;
+                        readonly extra?: null | {
+                            readonly [key: string]: unknown;
+                        } | readonly unknown[];
+                        readonly status_code: number;
+                    };
                 };
             };
         };

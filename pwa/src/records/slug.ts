@@ -19,7 +19,9 @@ interface Named {
 /** The one that an address names: by its own slug before its title, an awake one before others. */
 export function bySlug<T extends Named>(all: readonly T[], text: string): T | undefined {
   const sought = slugOf(text);
-  const awake = [...all].sort((one, other) => Number(one.archived) - Number(other.archived));
+  if (sought === "") return undefined;
+  const rest = (one: T): number => Number(one.archived === true);
+  const awake = [...all].sort((one, other) => rest(one) - rest(other));
   return (
     awake.find(({ slug }) => slug && slugOf(slug) === sought) ??
     awake.find(({ title }) => slugOf(title) === sought)

@@ -158,6 +158,8 @@ function reason({ code, detail }: Attention): string {
     case "record_too_large":
     case "too_many_fields":
       return m.attention_large();
+    case "quota":
+      return m.attention_full();
     case "nul":
     case "bad_text":
       return m.attention_text();

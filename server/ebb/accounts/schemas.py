@@ -6,13 +6,19 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from ebb.settings import Registration
+
 DeviceName = Annotated[str, Meta(min_length=1, max_length=60)]
+
+#: What a person typed or scanned; it is read forgivingly.
+TypedCode = Annotated[str, Meta(max_length=40)]
+AccountName = Annotated[str, Meta(min_length=1, max_length=60)]
 
 
 class Join(Struct, frozen=True, forbid_unknown_fields=True):
     """A one-time code and what the new device calls itself."""
 
-    code: Annotated[str, Meta(max_length=40)]
+    code: TypedCode
     device: DeviceName
 
 
@@ -40,9 +46,14 @@ class Device(Struct, frozen=True):
 
 
 class Account(Struct, frozen=True):
-    """The account, the device that asks, and every signed-in device, oldest first."""
+    """The account, the device that asks, and every signed-in device, oldest first.
+
+    ``name`` is empty where its person gave none; the owner may invite others.
+    """
 
     account: str
+    name: str
+    is_owner: bool
     device: DeviceBrief
     devices: list[Device]
 
@@ -64,3 +75,29 @@ class Rename(Struct, frozen=True, forbid_unknown_fields=True):
     """A new name for a device."""
 
     name: DeviceName
+
+
+class AccountRename(Struct, frozen=True, forbid_unknown_fields=True):
+    """What its person calls the account."""
+
+    name: AccountName
+
+
+class Recover(Struct, frozen=True, forbid_unknown_fields=True):
+    """A recovery code and what the new device calls itself."""
+
+    code: TypedCode
+    device: DeviceName
+
+
+class RecoveryCodes(Struct, frozen=True):
+    """Codes that let their person in once each, shown this once."""
+
+    codes: list[str]
+
+
+class Welcome(Struct, frozen=True):
+    """Who may have an account here, and whether passkeys work at this address."""
+
+    registration: Registration
+    passkeys: bool

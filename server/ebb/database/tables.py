@@ -18,6 +18,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -44,6 +45,10 @@ account = Table(
     Column("id", Id, primary_key=True),
     # The name that a phone knows the account by: random, so that it tells nothing of the number.
     Column("handle", Text, nullable=False, unique=True),
+    # What the person calls the account, for themselves; empty where nobody asked.
+    Column("name", Text, nullable=False, server_default=""),
+    # Whether it was made with the first code: it may invite others.
+    Column("is_owner", Boolean, nullable=False, server_default=false()),
     Column("created_at", BigInteger, nullable=False),
     # The revision of the last push that changed something, and the random tag given to it.
     Column("rev", BigInteger, nullable=False),
@@ -52,6 +57,8 @@ account = Table(
     Column("seen", Text, nullable=False),
     # JSON {kind: [count, sum of record checksums mod 2**32]}, kept up by every push.
     Column("digest", Text, nullable=False),
+    # How many bytes the fields of its records take, kept up by every push.
+    Column("bytes", BigInteger, nullable=False, server_default="0"),
     # 0: no device asked for nudges. 1: what waits is planned. 2: something changed since. A push
     # makes 2 of 1 in its own transaction, so that no crash can leave a plan that nobody renews.
     Column("plan", Integer, nullable=False, server_default="0"),
@@ -130,6 +137,9 @@ device = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
+    # When it last showed that the account is its person's, and the passkey that signed it in.
+    Column("proved_at", BigInteger),
+    Column("passkey_id", Text),
     Index(None, "account_id"),
 )
 
@@ -204,11 +214,76 @@ code = Table(
     metadata,
     # SHA-256 of the one-time code.
     Column("code_hash", Text, primary_key=True),
-    # The account that the code lets a device into; null: it creates the owner's account.
+    # The account that the code lets a device into; null: it creates one.
     Column("account_id", Id, ForeignKey("account.id", ondelete="CASCADE")),
+    # pair: made by a device. operator: made on the server's machine. owner: creates the first
+    # account. invitation: creates a further one.
+    Column("kind", Text, nullable=False, server_default="pair"),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("used_at", BigInteger),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    _account_id(),
+    # Random: what addresses name it by.
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    # The authenticator's own name for it, and its public key as COSE; both base64url.
+    Column("credential_id", Text, nullable=False, unique=True),
+    Column("public_key", Text, nullable=False),
+    # How often it signed, by its own count; 0 for ever where it does not count.
+    Column("sign_count", BigInteger, nullable=False),
+    # JSON: how browsers may reach it.
+    Column("transports", Text, nullable=False),
+    # Whether its keeper has copies of it elsewhere.
+    Column("is_backed_up", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    PrimaryKeyConstraint("account_id", "id"),
+)
+
+challenge = Table(
+    "challenge",
+    metadata,
+    # SHA-256 of what a passkey is asked to sign, once.
+    Column("challenge_hash", Text, primary_key=True),
+    # What for, and in which device's session; null: nobody is signed in.
+    Column("ceremony", Text, nullable=False),
+    Column("device_id", Id, ForeignKey("device.id", ondelete="CASCADE")),
+    # The handle of an account that is to be made.
+    Column("handle", Text),
+    Column("expires_at", BigInteger, nullable=False),
+    Index(None, "device_id"),
+    Index(None, "expires_at"),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    _account_id(),
+    # SHA-256 of a code that lets its person in once; the row goes when it is used.
+    Column("code_hash", Text, nullable=False, unique=True),
+    PrimaryKeyConstraint("account_id", "code_hash"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    _account_id(),
+    # Random, so that it tells nothing of how many there are.
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    # SHA-256 of the token; the token itself is never stored.
+    Column("token_hash", Text, nullable=False, unique=True),
+    # What it may capture, parted by spaces.
+    Column("scopes", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("revoked_at", BigInteger),
+    PrimaryKeyConstraint("account_id", "id"),
 )
 
 attempt = Table(

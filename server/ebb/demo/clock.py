@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TypedDict
 
-from whenever import Instant, PlainDateTime
+from whenever import PlainDateTime
 
 from ebb.records.life_day import life_day
+from ebb.records.zones import offset_at
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -36,20 +37,14 @@ def instant(day: date, minute: int, zone: str) -> int:
     return int(stamp)
 
 
-def offset(at: int, zone: str) -> int:
-    """Return the offset from UTC in minutes that ``zone`` has at an instant."""
-    zoned = Instant.from_timestamp(at, unit="millisecond").to_tz(zone)
-    return int(zoned.offset.total("minutes"))
-
-
 def minute_of_day(at: int, zone: str) -> int:
     """Return the minute after local midnight, 0 to 1439."""
-    return (at // MINUTE + offset(at, zone)) % _DAY_MINUTES
+    return (at // MINUTE + offset_at(at, zone)) % _DAY_MINUTES
 
 
 def capture(at: int, zone: str) -> Capture:
     """Return what a phone stores of an instant: itself, offset, zone and life day."""
-    off = offset(at, zone)
+    off = offset_at(at, zone)
     return {"at": at, "off": off, "tz": zone, "day": life_day(at, off)}
 
 
@@ -59,18 +54,18 @@ def changes_of_offset(first: date, last: date, zone: str) -> list[int]:
     day = first
     while day < last:
         start, end = instant(day, 0, zone), instant(day + timedelta(days=1), 0, zone)
-        if offset(start, zone) != offset(end, zone):
+        if offset_at(start, zone) != offset_at(end, zone):
             found.append(_first_with_other_offset(start, end, zone))
         day += timedelta(days=1)
     return found
 
 
 def _first_with_other_offset(start: int, end: int, zone: str) -> int:
-    before = offset(start, zone)
+    before = offset_at(start, zone)
     low, high = start // MINUTE, end // MINUTE
     while high - low > 1:
         middle = (low + high) // 2
-        if offset(middle * MINUTE, zone) == before:
+        if offset_at(middle * MINUTE, zone) == before:
             low = middle
         else:
             high = middle

@@ -16,6 +16,7 @@ from ebb.demo.household import Household
 from ebb.demo.lived import Day, Run
 from ebb.demo.rhythm import Rhythm
 from ebb.demo.settling import Settling, bend_dinner, turn_of_dinner
+from ebb.records.zones import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -277,7 +278,7 @@ class Life:
         there = trip.zone if day == trip.out else self._years.home
         aloft = _NEAR if trip.with_family else _FAR
         noon = instant(day, 12 * 60, here)
-        ahead = clock.offset(noon, there) - clock.offset(noon, here)
+        ahead = offset_at(noon, there) - offset_at(noon, here)
         # Landing on the same date in the other zone is what makes a day long or short.
         leave = max(5 * 60, min(10 * 60 + 30, 22 * 60 + 30 - aloft - ahead))
         landed = instant(day, leave + aloft, here) + dice.between(0, 59_999)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ebb.demo import clock, words
+from ebb.records.zones import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,7 +184,7 @@ def _distance(home: str, zone: str, out: date) -> int:
 
 def _apart(home: str, zone: str, day: date) -> int:
     noon = clock.instant(day, 12 * 60, home)
-    return clock.offset(noon, zone) - clock.offset(noon, home)
+    return offset_at(noon, zone) - offset_at(noon, home)
 
 
 def _sea_trip(home: str, end: date, ago: int) -> Trip:

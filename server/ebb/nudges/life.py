@@ -24,12 +24,13 @@ from ebb.records.kinds import (
     Season,
     Settlement,
 )
-from ebb.records.life_day import USUAL_LINE, DayStart
+from ebb.records.life_day import day_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ebb.boundaries.occurrences import Segment
+    from ebb.records.life_day import DayStart
 
 _T = TypeVar("_T")
 #: The kinds that planning reads; settings are read apart, because each has a type of its own.
@@ -81,10 +82,7 @@ class Life(Struct, frozen=True, dict=True):
     @cached_property
     def day_starts(self) -> Sequence[DayStart]:
         """The line of times at which a life day begins."""
-        return [
-            DayStart(one.from_.isoformat() if one.from_ else None, one.time)
-            for one in self.setting.get("day_start", ())
-        ] or USUAL_LINE
+        return day_line(self.setting.get("day_start", ()))
 
     @property
     def cap(self) -> int:

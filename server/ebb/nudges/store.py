@@ -112,7 +112,9 @@ UPDATE account SET plan = :plan, planned_until = :until, planned_tz = :tz WHERE 
 """
 DELIVERED = "SELECT subscription_id FROM delivery WHERE account_id = :account AND key = :key"
 PUT_DELIVERY = """
-INSERT INTO delivery (account_id, key, subscription_id) VALUES (:account, :key, :subscription)
+INSERT INTO delivery (account_id, key, subscription_id)
+SELECT account_id, key, CAST(:subscription AS bigint) FROM due
+WHERE account_id = :account AND key = :key
 ON CONFLICT DO NOTHING
 """
 DONE = """

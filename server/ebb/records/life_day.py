@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from ebb.records.kinds import DayStartEntry
 
 _DAY = 86_400_000
 _MINUTE = 60_000
@@ -25,6 +27,12 @@ class DayStart(NamedTuple):
 
 
 USUAL_LINE = (DayStart(None, "04:00"),)
+
+
+def day_line(entries: Iterable[DayStartEntry]) -> Sequence[DayStart]:
+    """Give the line that the setting says, or the usual one where it says nothing."""
+    line = [DayStart(one.from_.isoformat() if one.from_ else None, one.time) for one in entries]
+    return line or USUAL_LINE
 
 
 def life_day(at: int, off: int, line: Sequence[DayStart] = USUAL_LINE) -> str:

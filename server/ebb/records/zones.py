@@ -10,6 +10,7 @@ import zoneinfo
 from importlib import resources
 
 import whenever
+from whenever import Instant
 
 #: Names that tzdata lists and that no place on earth is in.
 _NOT_PLACES = frozenset({"Factory"})
@@ -27,3 +28,9 @@ def use_pinned_zones() -> None:
     """Make both time libraries read the pinned package only, for the whole process."""
     zoneinfo.reset_tzpath(to=())
     whenever.reset_tzpath(())
+
+
+def offset_at(instant: int, zone: str) -> int:
+    """Give the offset from UTC in minutes that a zone has at an instant (ms since 1970)."""
+    zoned = Instant.from_timestamp(instant, unit="millisecond").to_tz(zone)
+    return int(zoned.offset.total("minutes"))

@@ -59,9 +59,9 @@ def accept(change: Accepted) -> Verdict:
     return Verdict(change.kind, change.id, change.stamp, "ok")
 
 
-def refuse(change: Accepted, status: Status, code: str) -> Verdict:
-    """Say why a change that is well in itself cannot be merged here."""
-    return Verdict(change.kind, change.id, change.stamp, status, code)
+def refuse(change: Accepted, status: Status, *told: str) -> Verdict:
+    """Say by code and detail why a change that is well in itself cannot be merged here."""
+    return Verdict(change.kind, change.id, change.stamp, status, *told)
 
 
 def _examine(change: Change | None, latest: str, *, too_old: bool) -> Accepted | Verdict:

@@ -26,18 +26,33 @@ if TYPE_CHECKING:
 
     from ebb.records.merge import Lost, State
 
-#: Records that one account may hold; deletes and edits go on beyond it.
-QUOTA = 2_000_000
-
 Key = tuple[int, str, str]
 
 
+class Quota(NamedTuple):
+    """How many records one account may hold, and how many bytes of fields.
+
+    Deletes go on beyond it, and whatever makes nothing larger.
+    """
+
+    records: int = 2_000_000
+    bytes: int = 1_000_000_000
+
+
+USUAL_QUOTA = Quota()
+
+
 class Push(NamedTuple):
-    """What one request wants merged: its changes as they were judged, in order."""
+    """What one request wants merged: its changes as they were judged, in order.
+
+    No device: it came by token. With ``only_at``, the revision that the changes were decided from,
+    nothing is merged once the account stands at another one, nor unless all of it can be.
+    """
 
     account_id: int
-    device_id: int
+    device_id: int | None
     changes: Sequence[Accepted | Verdict]
+    only_at: int | None = None
 
 
 class Account(Struct):
@@ -49,8 +64,9 @@ class Account(Struct):
     seen: str
     #: By kind: how many records, and the sum of their checksums.
     digest: dict[str, tuple[int, int]]
-    #: How many records it holds, deleted stubs included.
+    #: How many records it holds, deleted stubs included, and how many bytes their fields take.
     total: int
+    bytes: int = 0
 
     @property
     def cursor(self) -> Cursor:
@@ -65,7 +81,9 @@ class Account(Struct):
             self.total += 1
         else:
             sums -= old.checksum
+            self.bytes -= old.size
         self.digest[new.kind] = (count, (sums + new.checksum) % MODULUS)
+        self.bytes += new.size
         self.seen = max(self.seen, new.greatest)
 
 
@@ -91,6 +109,11 @@ class Row(Struct, frozen=True):
             return self.stamp
         return max(self.stamp, *_stamps.decode(self.stamps).values())
 
+    @property
+    def size(self) -> int:
+        """How many bytes its fields take."""
+        return len(self.fields.encode())
+
 
 class Loss(NamedTuple):
     """A value for the history: who wrote it, whose push replaced it, and when (ms)."""
@@ -110,7 +133,8 @@ class Taken(NamedTuple):
     """What became of a push: ``before`` and ``after`` are the account's cursors around it.
 
     ``own`` is the revision it made, if any; ``known`` the revisions that the records it changed
-    had before (0 for a new one), by ``kind:id``.
+    had before (0 for a new one), by ``kind:id``. There are no verdicts where the account had moved
+    on from what ``only_at`` says.
     """
 
     verdicts: list[Verdict]
@@ -124,11 +148,18 @@ class Taken(NamedTuple):
 class Ledger:
     """Takes pushes, and holds what has to be written for them."""
 
-    def __init__(self, accounts: dict[int, Account], rows: dict[Key, Row], now: int) -> None:
+    def __init__(
+        self,
+        accounts: dict[int, Account],
+        rows: dict[Key, Row],
+        now: int,
+        quota: Quota = USUAL_QUOTA,
+    ) -> None:
         """Start from what is stored; ``now`` is the server's time in ms."""
         self._accounts = accounts
         self._rows = rows
         self._now = now
+        self._quota = quota
         self.accounts: dict[int, Account] = {}
         self.rows: dict[Key, Row] = {}
         self.tags: list[tuple[int, int, str]] = []
@@ -143,7 +174,11 @@ class Ledger:
         if account is None:
             return None
         before = account.cursor
-        verdicts: list[Verdict] = []
+        if push.only_at not in {None, account.rev}:
+            return Taken([], before, before, account.seen or LOWEST, None, {})
+        verdicts = self._refusals(push) if push.only_at is not None else []
+        if verdicts:
+            return Taken(verdicts, before, before, account.seen or LOWEST, None, {})
         known: dict[str, int] = {}
         for change in push.changes:
             if isinstance(change, Verdict):
@@ -155,14 +190,28 @@ class Ledger:
         own = account.rev if known else None
         return Taken(verdicts, before, account.cursor, account.seen or LOWEST, own, known)
 
+    def _refusals(self, push: Push) -> list[Verdict]:
+        """Try a push that is to be taken whole, on a copy; gives what would not be taken of it."""
+        account = self._accounts[push.account_id]
+        copied = msgspec.structs.replace(account, digest=dict(account.digest))
+        trial = Ledger({account.id: copied}, dict(self._rows), self._now, self._quota)
+        taken = trial.take(push._replace(only_at=None))
+        return [one for one in taken.verdicts if one.status != "ok"] if taken else []
+
     def _merge(
-        self, account: Account, device_id: int, change: Accepted, rev: int, known: dict[str, int]
+        self,
+        account: Account,
+        device_id: int | None,
+        change: Accepted,
+        rev: int,
+        known: dict[str, int],
     ) -> Verdict:
         """Merge one change; what differs then is noted under the revision ``rev``."""
         key = (account.id, change.kind, change.id)
         row = self._rows.get(key)
-        if row is None and account.total >= QUOTA:
-            return refuse(change, "later", "quota")
+        if row is None and account.total >= self._quota.records:
+            return refuse(change, "rejected", "quota", "records")
+        merged = None
         if row is None and change.is_plain:
             new = _plain_row(key, rev, change, device_id)
         else:
@@ -170,8 +219,9 @@ class Ledger:
             if len(merged.state) > MAX_FIELDS:
                 return refuse(change, "rejected", "too_many_fields")
             new = _row(key, rev, merged.state, device_id)
-            if len(new.fields.encode()) > MAX_RECORD_BYTES:
-                return refuse(change, "rejected", "record_too_large")
+        if told := self._why_not(account, row, new):
+            return refuse(change, "rejected", *told)
+        if merged:
             for loss in merged.lost:
                 self.losses.append(self._loss(key, loss, device_id, row))
             if not merged.changed:
@@ -181,13 +231,22 @@ class Ledger:
         account.count(row, new)
         return accept(change)
 
+    def _why_not(self, account: Account, old: Row | None, new: Row) -> tuple[str, ...]:
+        """Say by code and detail why a record is too large; nothing where it is not."""
+        if new.size > MAX_RECORD_BYTES:
+            return ("record_too_large",)
+        growth = new.size - (old.size if old else 0)
+        if growth > 0 and account.bytes + growth > self._quota.bytes:
+            return ("quota", "bytes")
+        return ()
+
     def _advance(self, account: Account) -> None:
         account.rev += 1
         account.tag = secrets.token_hex(4)
         self.tags.append((account.id, account.rev, account.tag))
         self.accounts[account.id] = account
 
-    def _loss(self, key: Key, lost: Lost, device_id: int, row: Row | None) -> Loss:
+    def _loss(self, key: Key, lost: Lost, device_id: int | None, row: Row | None) -> Loss:
         held = row.device_id if row else None
         wrote, replaced = (held, device_id) if lost.was_held else (device_id, held)
         stamp, value = lost.register
@@ -195,10 +254,10 @@ class Ledger:
 
 
 def read_account(row: Sequence[Any]) -> Account:
-    """Read an account from id, rev, tag, seen and digest as they are stored."""
-    id_, rev, tag, seen, text = row
+    """Read an account from id, rev, tag, seen, digest and bytes as they are stored."""
+    id_, rev, tag, seen, text, size = row
     digest = _digest.decode(text)
-    return Account(id_, rev, tag, seen, digest, sum(count for count, _ in digest.values()))
+    return Account(id_, rev, tag, seen, digest, sum(count for count, _ in digest.values()), size)
 
 
 def write_digest(account: Account) -> str:
@@ -211,7 +270,7 @@ def _state(row: Row) -> State:
     return spread(row.stamp, stamps, _raw_fields.decode(row.fields))
 
 
-def _plain_row(key: Key, rev: int, change: Accepted, device_id: int) -> Row:
+def _plain_row(key: Key, rev: int, change: Accepted, device_id: int | None) -> Row:
     """Write a new record whose fields all have one stamp: its text is stored as it came."""
     at, is_open = _draw_out(key[1], change.fields)
     text = str(change.text, "utf-8")
@@ -219,7 +278,7 @@ def _plain_row(key: Key, rev: int, change: Accepted, device_id: int) -> Row:
     return Row(*key, rev, change.stamp, None, text, at, is_open, sums, device_id)
 
 
-def _row(key: Key, rev: int, state: State, device_id: int) -> Row:
+def _row(key: Key, rev: int, state: State, device_id: int | None) -> Row:
     stamp, stamps = fold(state)
     values = {name: one.value for name, one in state.items()} if is_visible(state) else {}
     at, is_open = _draw_out(key[1], values)

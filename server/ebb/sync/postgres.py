@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from ebb.errors import NotSignedIn
 from ebb.sync.changes import Accepted
-from ebb.sync.ledger import Account, Ledger, Row, read_account, write_digest
+from ebb.sync.ledger import USUAL_QUOTA, Account, Ledger, Row, read_account, write_digest
 from ebb.sync.pages import (
     NO_RECORDS,
     Page,
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from ebb.database import Database
-    from ebb.sync.ledger import Key, Push, Taken
+    from ebb.sync.ledger import Key, Push, Quota, Taken
     from ebb.sync.pages import Head
 
 # The lock comes first, in a statement of its own: the next one then sees all that was committed
 # before, and commits come in the order of revisions.
-LOCK = "SELECT id, rev, tag, seen, digest FROM account WHERE id = :account FOR UPDATE"
+LOCK = "SELECT id, rev, tag, seen, digest, bytes FROM account WHERE id = :account FOR UPDATE"
 ROWS = """
 SELECT r.account_id, r.kind, r.id, r.rev, r.stamp, r.stamps, r.fields, r.at, r.open, r.checksum,
   r.device_id
@@ -46,7 +46,7 @@ JOIN record AS r ON r.account_id = :account AND r.kind = k.kind AND r.id = k.id
 """
 PUT = """
 WITH head AS (
-  UPDATE account SET rev = :rev, tag = :tag, seen = :seen, digest = :digest,
+  UPDATE account SET rev = :rev, tag = :tag, seen = :seen, digest = :digest, bytes = :bytes,
     -- What is planned for the account may no longer be right: see the column.
     plan = CASE plan WHEN 1 THEN 2 ELSE plan END
   WHERE id = :account
@@ -75,7 +75,7 @@ SELECT :account, * FROM unnest(
 ON CONFLICT DO NOTHING
 """
 HEAD = """
-SELECT a.id, a.rev, a.tag, a.seen, a.digest,
+SELECT a.id, a.rev, a.tag, a.seen, a.digest, a.bytes,
   (SELECT t.tag FROM tag AS t WHERE t.account_id = a.id AND t.rev = :rev)
 FROM account AS a WHERE a.id = :account
 """
@@ -119,9 +119,10 @@ PRUNE = "DELETE FROM history WHERE replaced_at < :before"
 class PostgresStore:
     """The stored side of sync on PostgreSQL."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, quota: Quota = USUAL_QUOTA) -> None:
         """Work on an open database."""
         self._database = database
+        self._quota = quota
 
     async def push(self, push: Push) -> Taken:
         """Merge a push; on disk when this returns. Raises NotSignedIn, Busy, StorageFull."""
@@ -131,7 +132,7 @@ class PostgresStore:
                 raise NotSignedIn
             rows = await _read_rows(connection, push)
             accounts = {push.account_id: read_account(found)}
-            ledger = Ledger(accounts, rows, time.time_ns() // 1_000_000)
+            ledger = Ledger(accounts, rows, time.time_ns() // 1_000_000, self._quota)
             taken = ledger.take(push)
             await _save(connection, ledger)
         self._database.changed.set()
@@ -226,6 +227,7 @@ def _columns(account: Account, rows: list[Row]) -> dict[str, Any]:
         "tag": account.tag,
         "seen": account.seen,
         "digest": write_digest(account),
+        "bytes": account.bytes,
         "kinds": [row.kind for row in rows],
         "ids": [row.id for row in rows],
         "revs": [row.rev for row in rows],

@@ -19,6 +19,7 @@ from ebb.sync import live
 from ebb.sync.bodies import MAX_BODY, WORTH_PACKING, deflate, inflate
 from ebb.sync.changes import Accepted, examine
 from ebb.sync.ledger import Push
+from ebb.sync.pace import Pace
 from ebb.sync.pages import Request as PageRequest
 from ebb.sync.pages import answer, answer_at_once
 from ebb.sync.schemas import (
@@ -49,6 +50,7 @@ _LONG = 64 * 1024
 @post("/api/sync", status_code=200, request_max_body_size=MAX_BODY, operation_id="push")
 async def push(request: AnyRequest, signed_in: NamedDependency[SignedIn]) -> ASGIResponse:
     """Merge what a device has to say, and answer with what it lacks."""
+    await _pace(request).keep(signed_in.account_id)
     envelope = read_envelope(await _read_body(request))
     cursor = read_cursor(envelope.cursor)
     judged = examine(envelope, _now())
@@ -75,6 +77,7 @@ async def pull(
     check: FromQuery[bool] = False,  # noqa: FBT002 - the name is on the wire
 ) -> ASGIResponse:
     """Answer with what a device lacks; writes nothing."""
+    await _pace(request).keep(signed_in.account_id)
     asked = PageRequest(signed_in.account_id, read_cursor(cursor), limit, wants_check=check)
     page = await _store(request).pull(asked)
     return await _respond(request, answer(page, _now(), [], wants_check=check))
@@ -88,6 +91,7 @@ async def read_history(
     id: FromPath[str],  # noqa: A002 - the name is on the wire
 ) -> History:
     """Answer with the values that a record lost; one of another account is simply absent."""
+    await _pace(request).keep(signed_in.account_id)
     if not (is_name(kind) and is_id(id)):
         raise NotFound
     values = await _store(request).history(signed_in.account_id, kind, id)
@@ -103,6 +107,7 @@ async def read_news(
     since: Annotated[int, QueryParameter(ge=0, le=MAX_REV)],
 ) -> News:
     """Answer with what other devices changed after a revision, so that one who was away sees it."""
+    await _pace(request).keep(signed_in.account_id)
     return News(await _store(request).news(signed_in.account_id, signed_in.device_id, since))
 
 
@@ -110,6 +115,7 @@ async def read_news(
 async def listen(request: AnyRequest, signed_in: NamedDependency[SignedIn]) -> Stream:
     """Stream a poke at once and for each push of the account."""
     account_id = signed_in.account_id
+    await _pace(request).keep(account_id)
     store = _store(request)
     return Stream(
         live.stream(_channels(request), account_id, lambda: store.rev(account_id)),
@@ -157,6 +163,11 @@ async def _respond(request: AnyRequest, told: Answer) -> ASGIResponse:
 def _store(request: AnyRequest) -> Store:
     store: Store = request.app.state.store
     return store
+
+
+def _pace(request: AnyRequest) -> Pace:
+    pace: Pace = request.app.state.pace
+    return pace
 
 
 def _channels(request: AnyRequest) -> ChannelsPlugin:

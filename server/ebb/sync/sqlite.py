@@ -26,7 +26,7 @@ from ebb.database.engine import LOCK_PATIENCE, NO_PATIENCE
 from ebb.database.faults import explain, faults, is_busy
 from ebb.errors import Busy, EbbError, NotSignedIn
 from ebb.sync.changes import Accepted
-from ebb.sync.ledger import Ledger, Row, read_account, write_digest
+from ebb.sync.ledger import USUAL_QUOTA, Ledger, Row, read_account, write_digest
 from ebb.sync.pages import (
     NO_RECORDS,
     Page,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ebb.database import Database
-    from ebb.sync.ledger import Key, Push, Taken
+    from ebb.sync.ledger import Key, Push, Quota, Taken
     from ebb.sync.pages import Head
 
 #: What one transaction takes at the most: requests, and changes in them.
@@ -65,7 +65,7 @@ COMMIT = "COMMIT"
 PATIENT = f"PRAGMA busy_timeout={LOCK_PATIENCE * 1000}"
 IMPATIENT = "PRAGMA busy_timeout=0"
 ACCOUNTS = """
-SELECT id, rev, tag, seen, digest FROM account WHERE id IN (SELECT value FROM json_each(?))
+SELECT id, rev, tag, seen, digest, bytes FROM account WHERE id IN (SELECT value FROM json_each(?))
 """
 # CROSS JOIN makes SQLite start from the keys, whatever it thinks of the sizes.
 ROWS = """
@@ -83,7 +83,7 @@ ON CONFLICT (account_id, kind, id) DO UPDATE SET rev = excluded.rev, stamp = exc
 """
 # What is planned for the account may no longer be right: see the column.
 PUT_ACCOUNTS = """
-UPDATE account SET rev = ?, tag = ?, seen = ?, digest = ?, plan = iif(plan = 1, 2, plan)
+UPDATE account SET rev = ?, tag = ?, seen = ?, digest = ?, bytes = ?, plan = iif(plan = 1, 2, plan)
 WHERE id = ?
 """
 PUT_TAGS = "INSERT INTO tag (account_id, rev, tag) VALUES (?, ?, ?)"
@@ -93,7 +93,7 @@ INSERT INTO history
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 HEAD = """
-SELECT a.id, a.rev, a.tag, a.seen, a.digest,
+SELECT a.id, a.rev, a.tag, a.seen, a.digest, a.bytes,
   (SELECT t.tag FROM tag AS t WHERE t.account_id = a.id AND t.rev = :rev)
 FROM account AS a WHERE a.id = :account
 """
@@ -148,9 +148,10 @@ class _Waiting(NamedTuple):
 class SqliteStore:
     """The stored side of sync on SQLite."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, quota: Quota = USUAL_QUOTA) -> None:
         """Work on an open database."""
         self._database = database
+        self._quota = quota
         self._waiting: list[_Waiting] = []
         self._writing: asyncio.Task[None] | None = None
         self._writer = database.connect(read_only=False, patience=NO_PATIENCE)
@@ -296,13 +297,13 @@ class SqliteStore:
             if not is_busy(error):
                 raise
             await self._in_write_thread(self._begin)
-        results = _apply(self._writer, pushes)
+        results = _apply(self._writer, pushes, self._quota)
         await self._in_write_thread(lambda: self._writer.execute(COMMIT))
         return results
 
     def _commit_together(self, pushes: list[Push]) -> list[Taken | Exception]:
         self._begin()
-        results = _apply(self._writer, pushes)
+        results = _apply(self._writer, pushes, self._quota)
         self._writer.execute(COMMIT)
         return results
 
@@ -312,7 +313,7 @@ class SqliteStore:
         for push in pushes:
             self._writer.execute("SAVEPOINT push")
             try:
-                results += _apply(self._writer, [push])
+                results += _apply(self._writer, [push], self._quota)
             except Exception as error:  # noqa: BLE001 - this push alone is answered with it
                 self._writer.execute("ROLLBACK TO push")
                 results.append(explain(error) or error)
@@ -346,7 +347,9 @@ def _take_group(waiting: list[_Waiting]) -> list[_Waiting]:
     return group
 
 
-def _apply(writer: sqlite3.Connection, pushes: list[Push]) -> list[Taken | Exception]:
+def _apply(
+    writer: sqlite3.Connection, pushes: list[Push], quota: Quota = USUAL_QUOTA
+) -> list[Taken | Exception]:
     """Merge pushes within the open transaction, whose lock keeps every account as it is read."""
     keys = {
         (push.account_id, change.kind, change.id)
@@ -358,7 +361,7 @@ def _apply(writer: sqlite3.Connection, pushes: list[Push]) -> list[Taken | Excep
     accounts = {row[0]: read_account(row) for row in writer.execute(ACCOUNTS, (ids,))}
     asked = msgspec.json.encode(keys).decode()
     rows: dict[Key, Row] = {row[:3]: Row(*row) for row in writer.execute(ROWS, (asked,))}
-    ledger = Ledger(accounts, rows, time.time_ns() // 1_000_000)
+    ledger = Ledger(accounts, rows, time.time_ns() // 1_000_000, quota)
     results = [ledger.take(push) for push in pushes]
     _save(writer, ledger)
     return [NotSignedIn() if taken is None else taken for taken in results]
@@ -379,7 +382,7 @@ def _save(writer: sqlite3.Connection, ledger: Ledger) -> None:
         writer.executemany(
             PUT_ACCOUNTS,
             [
-                (one.rev, one.tag, one.seen, write_digest(one), one.id)
+                (one.rev, one.tag, one.seen, write_digest(one), one.bytes, one.id)
                 for one in ledger.accounts.values()
             ],
         )

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from ebb.sync.ledger import USUAL_QUOTA
 from ebb.sync.postgres import PostgresStore
 from ebb.sync.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from ebb.database import Database
-    from ebb.sync.ledger import Push, Taken
+    from ebb.sync.ledger import Push, Quota, Taken
     from ebb.sync.pages import Page, Request
     from ebb.sync.schemas import Arrived, HistoryValue
 
@@ -48,6 +49,6 @@ class Store(Protocol):
         ...
 
 
-async def open_store(database: Database) -> Store:
+async def open_store(database: Database, quota: Quota = USUAL_QUOTA) -> Store:
     """Give the stored side of sync on an open database; it closes with the database."""
-    return SqliteStore(database) if database.is_sqlite else PostgresStore(database)
+    return SqliteStore(database, quota) if database.is_sqlite else PostgresStore(database, quota)

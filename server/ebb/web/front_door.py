@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from litestar.enums import ScopeType
 
 from ebb import errors
+from ebb.web.patience import Patience
 from ebb.web.policy import content_security_policy
 from ebb.web.problems import as_ebb_error, log_failure, new_request_id, send_problem
 
@@ -30,7 +31,11 @@ _MOST_HEADER_BYTES = 32 * 1024
 _MOST_HOSTS = 16
 # Only /api/sync inflates, within its own bound; no other body is ever compressed.
 _INFLATES = frozenset({"/api/sync"})
-_SINGLE = (b"host", b"origin", b"content-type", b"content-length")
+# No page can send this header without being asked first, and no cookie goes along: nobody's session
+# is borrowed. An automation on a phone knows nothing of origins.
+_BY_TOKEN = frozenset({"/api/capture"})
+_BEARER = b"bearer "
+_SINGLE = (b"host", b"origin", b"content-type", b"content-length", b"authorization")
 _PATH = re.compile(r"/(?:[^/\\;\x00-\x1f\x7f]+/)*[^/\\;\x00-\x1f\x7f]*")
 _DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)|\.$")
 
@@ -70,6 +75,7 @@ class FrontDoor:
         self._of_parts = ((named, content_security_policy(b"").encode()), *everywhere)
         self._of_documents = ((named, policy.encode()), *everywhere, *_OF_DOCUMENTS)
         self._met: set[str] = set()
+        self._patience = Patience()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check, hand on, and answer what nobody else answered."""
@@ -91,7 +97,9 @@ class FrontDoor:
 
         try:
             self._check(scope)
-            await self._app(scope, receive, send_with_headers)
+            is_safe = scope["method"] in _SAFE_METHODS
+            patient = receive if is_safe else self._patience.around(receive)
+            await self._app(scope, patient, send_with_headers)
         except Exception as error:
             if started:
                 _log(error, scope)
@@ -110,7 +118,8 @@ class FrontDoor:
         self._check_host(host)
         if method in _SAFE_METHODS:
             return
-        self._check_site(headers, host)
+        if not (path in _BY_TOKEN and _is_by_token_alone(headers)):
+            self._check_site(headers, host)
         _check_body(headers, path)
 
     def _check_host(self, host: str) -> None:
@@ -157,6 +166,11 @@ def _headers(scope: Scope) -> dict[bytes, bytes]:
     if sum([len(name) + len(value) for name, value in pairs]) > _MOST_HEADER_BYTES:
         raise errors.HeadersTooLarge
     return found
+
+
+def _is_by_token_alone(headers: dict[bytes, bytes]) -> bool:
+    authorization = headers.get(b"authorization", b"")
+    return authorization[: len(_BEARER)].lower() == _BEARER and b"cookie" not in headers
 
 
 def _check_body(headers: dict[bytes, bytes], path: str) -> None:

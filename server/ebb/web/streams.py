@@ -6,6 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
     from ebb.web.signed_in import SignedIn
@@ -33,15 +35,22 @@ class Streams:
 
     def end(self, device_id: int) -> None:
         """End the streams of one device."""
-        for task, scope in list(self._open.items()):
-            signed_in: SignedIn | None = scope["state"].get("signed_in")
-            if signed_in is not None and signed_in.device_id == device_id:
-                task.cancel()
+        self._end(lambda signed_in: signed_in.device_id == device_id)
+
+    def end_account(self, account_id: int) -> None:
+        """End the streams of all devices of an account."""
+        self._end(lambda signed_in: signed_in.account_id == account_id)
 
     def end_all(self) -> None:
         """End every stream, so that nothing keeps the server from stopping."""
         for task in list(self._open):
             task.cancel()
+
+    def _end(self, is_meant: Callable[[SignedIn], bool]) -> None:
+        for task, scope in list(self._open.items()):
+            signed_in: SignedIn | None = scope["state"].get("signed_in")
+            if signed_in is not None and is_meant(signed_in):
+                task.cancel()
 
     async def _hold(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         is_started = False

@@ -1,0 +1,1 @@
+"""Passkeys: making them, signing in with them, and proving afresh that one is still oneself."""

@@ -1,0 +1,1 @@
+"""Leaving: an account goes, with every row of it."""

@@ -1,0 +1,1 @@
+"""Personal tokens: what lets a person's own automations capture, and nothing else."""
