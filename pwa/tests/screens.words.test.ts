@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { isSafariTab } from "../src/parts/install.ts";
 import { paletteOf } from "../src/parts/look.ts";
 import { instantOf, wallOf } from "../src/parts/wall.ts";
-import { tidyCode } from "../src/screens/code.ts";
+import { isWhole, tidyCode } from "../src/screens/code.ts";
 import { catalogues, never, textsOf } from "./support/catalogues.ts";
 
 const { en: catalogue, ...others } = catalogues;
@@ -110,9 +110,22 @@ describe("codes", () => {
     ["AB12-CD34", "AB12-CD34"],
     [" ab12 cd34 \n", "AB12-CD34"],
     ["ab1", "AB1"],
-    ["AB12-CD34-EF", "AB12-CD34"],
+    ["AB12-CD34-EF", "AB12-CD34-EF"],
+    ["ab12cd34ef56gh78", "AB12-CD34-EF56-GH78"],
+    ["AB12-CD34-EF56-GH78-J", "AB12-CD34-EF56-GH78"],
+    ["", ""],
   ])("%j reads %s", (typed, tidy) => {
     expect(tidyCode(typed)).toBe(tidy);
+  });
+
+  test.each([
+    ["", false],
+    ["AB12-CD3", false],
+    ["AB12-CD34", true],
+    ["AB12-CD34-EF56", false],
+    ["AB12-CD34-EF56-GH78", true],
+  ])("%j may be one: %s", (code, whole) => {
+    expect(isWhole(code)).toBe(whole);
   });
 });
 

@@ -88,7 +88,8 @@ def running(
     with EbbServer(data, database_url=url, env=env) as server:
         session = server.join("Owner's phone")
         owner, other = Person(session, server.client(session), Clock()), new_person(server, url)
-        other.push(other.energy("theirs", note="private"))
+        # Rows try the first id for themselves, too; the second stays the other's alone.
+        other.push(other.energy("theirs", note="private"), other.energy("only-theirs"))
         yield Target(server, url, owner, other)
         for person in (owner, other):
             person.client.close()

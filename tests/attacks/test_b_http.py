@@ -220,6 +220,8 @@ def test_row_40_a_push_whose_sender_is_gone_is_whole_or_absent(target: Target) -
         assert len(stored & set(ids)) in {0, 3}
 
 
+# A head is waited for half a minute.
+@pytest.mark.full
 def test_row_41_slow_senders_are_cut_off_and_cost_nobody_anything(target: Target) -> None:
     head = push_head(target)
     slow = {

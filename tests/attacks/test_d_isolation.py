@@ -40,7 +40,7 @@ def theirs(running: Target) -> dict[str, str]:
         "device": str(client.get("/api/account").json()["device"]["id"]),
         "passkey": passkey.json()["id"],
         "token": token.json()["token"]["id"],
-        "history": "energy/theirs",
+        "history": "energy/only-theirs",
     }
 
 

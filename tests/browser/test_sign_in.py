@@ -9,8 +9,15 @@ from tests.browser.pocket import Pocket
 from tests.browser.words import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.browser.conftest import MakeDevice
     from tests.browser.screen import Screen
+
+INVITE = """
+const answer = await fetch("/api/account/invitations", { method: "POST" });
+return (await answer.json()).code;
+"""
 
 
 def test_what_was_captured_before_sign_in_comes_along(make_device: MakeDevice, ebb: Ebb) -> None:
@@ -60,6 +67,26 @@ def test_a_connected_device_shows_a_code_that_another_types(
     second.sees(say("devices_connected"))
     first.open(f"{ebb.address}/yours/devices")
     first.sees("the tablet")
+
+
+def test_an_invitation_opens_an_account_of_ones_own(
+    make_device: MakeDevice, app: Path, tmp_path: Path
+) -> None:
+    """Whoever was invited keeps what they captured before, and sees nothing of the owner."""
+    with Ebb(tmp_path / "data", app, EBB_REGISTRATION="invitation") as ebb:
+        owner, guest = make_device(), make_device()
+        ebb.connect(owner, ebb.first_code())
+        ebb.open(owner)
+        log_energy(owner, 1)
+        owner.until(lambda: not Pocket(owner).unsent())
+        invitation = owner.run(INVITE)
+        ebb.open(guest)
+        log_energy(guest, 5)
+        ebb.connect(guest, invitation.lower().replace("-", ""))
+        guest.until(lambda: not Pocket(guest).unsent())
+        levels = [r["fields"]["level"] for r in ebb.held_by_server(guest, "energy")]
+        assert levels == [5]
+        assert holds(owner, [1])
 
 
 def test_a_wrong_code_is_answered_kindly(make_device: MakeDevice, ebb: Ebb) -> None:

@@ -5,7 +5,7 @@ import { m } from "../messages/index.ts";
 import { showToast } from "../parts/toast.tsx";
 import { go } from "../route.ts";
 import { ConnectError, connect, syncStatus } from "../store/status.ts";
-import { tidyCode } from "./code.ts";
+import { isWhole, tidyCode } from "./code.ts";
 
 function words(error: unknown): string {
   if (!(error instanceof ConnectError)) return m.devices_internal();
@@ -52,7 +52,7 @@ export function ConnectForm({ code: given = "" }: { code?: string }): JSX.Elemen
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy && code.length === 9) void submit();
+        if (!busy && isWhole(code)) void submit();
       }}
     >
       <label class="field">
@@ -85,7 +85,7 @@ export function ConnectForm({ code: given = "" }: { code?: string }): JSX.Elemen
       {problem && <p role="alert">{problem}</p>}
       <div class="ends">
         <span class="quiet small grow">{m.devices_connect_intro()}</span>
-        <button type="submit" class="pill main" disabled={busy || code.length !== 9}>
+        <button type="submit" class="pill main" disabled={busy || !isWhole(code)}>
           {busy ? m.devices_connecting() : m.devices_connect()}
         </button>
       </div>
