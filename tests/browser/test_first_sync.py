@@ -42,7 +42,14 @@ window.Worker = class extends Usual {
 """
 
 
-@pytest.mark.parametrize("make_phone", BROWSERS, indirect=True)
+@pytest.mark.parametrize(
+    "make_phone",
+    [
+        pytest.param(name, marks=pytest.mark.full) if name == "firefox" else name
+        for name in BROWSERS
+    ],
+    indirect=True,
+)
 def test_years_come_in_while_the_phone_is_used(make_phone: MakePhone, ebb: Ebb) -> None:
     """All of it arrives, and what is captured meanwhile is kept and sent."""
     code = fill(ebb)

@@ -142,6 +142,8 @@ def test_serve_waits_for_a_database_that_is_written_to(tmp_path: Path) -> None:
         assert server.lines[-1] == "Ready."
 
 
+# It waits for the database as long as people would.
+@pytest.mark.full
 def test_serve_says_so_when_the_database_stays_locked(tmp_path: Path) -> None:
     with EbbServer(tmp_path / "data") as server:
         server.kill()

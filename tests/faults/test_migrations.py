@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
@@ -54,6 +55,7 @@ def test_on_sqlite(tmp_path: Path) -> None:
     opened.close()
 
 
+@pytest.mark.full
 def test_on_postgresql(postgres: str) -> None:
     url = asyncio.run(new_postgres(postgres))
     assert kill_after_each_statement(url) >= len(metadata.tables)
