@@ -179,7 +179,7 @@ def calm_taps(phone: ChromiumPhone, count: int) -> dict[str, Any]:
     for number in range(count):
         phone.until(lambda: phone.run(UNSENT) == 0, within=60)
         phone.wait("return new Promise((done) => requestIdleCallback(() => done(true)))")
-        measured.append(_tap(phone, number))
+        measured.append(tap(phone, number))
     return _figures(measured)
 
 
@@ -187,7 +187,7 @@ def _taps_until_synced(phone: ChromiumPhone, ebb: Ebb, records: int) -> list[dic
     phone.open(f"{ebb.address}/")
     measured: list[dict[str, float]] = []
     while True:
-        measured.append(_tap(phone, len(measured)))
+        measured.append(tap(phone, len(measured)))
         if phone.run(RECORDS) >= records:
             return measured
 
@@ -215,7 +215,7 @@ return most;
 RECORDS, UNSENT = COUNT.replace("$STORE", "records"), COUNT.replace("$STORE", "outbox")
 
 
-def _tap(phone: ChromiumPhone, number: int) -> dict[str, float]:
+def tap(phone: ChromiumPhone, number: int) -> dict[str, float]:
     """One tap by a finger; whoever drives the page neither looks at it nor asks it meanwhile."""
     name = say("energy_level", level=number % LEVELS + 1)
     box = phone.page.get_by_role("button", name=name).bounding_box()
@@ -226,8 +226,8 @@ def _tap(phone: ChromiumPhone, number: int) -> dict[str, float]:
         _touch(devtools, "touchStart", [{"x": x, "y": y}])
         time.sleep(RESTS)
         _touch(devtools, "touchEnd", [])
-    tap = phone.run("return window.taps.at(-1)")
-    return {key: tap[key] - tap["at"] for key in ("durable", "painted")}
+    seen = phone.run("return window.taps.at(-1)")
+    return {key: seen[key] - seen["at"] for key in ("durable", "painted")}
 
 
 def _touch(devtools: CDPSession, kind: str, points: list[dict[str, float]]) -> None:

@@ -28,6 +28,7 @@ from bench.phone import (
     push,
     second_code,
     slow_down,
+    tap,
     version_of,
 )
 from playwright.sync_api import Playwright, sync_playwright
@@ -152,12 +153,7 @@ def _taps_meanwhile(phone: ChromiumPhone, address: str) -> dict[str, float]:
     phone.wait("return document.querySelector('.timeline')")
     phone.tap(say("back_patterns"), role="link")
     phone.tap(say("tab_now"), role="link")
-    taps = []
-    for number in range(5):
-        before = phone.run("return window.taps.length")
-        phone.tap(say("energy_level", level=number % 5 + 1))
-        tap = phone.wait("return window.taps[args[0]]?.painted && window.taps[args[0]]", before)
-        taps.append({key: tap[key] - tap["at"] for key in ("durable", "painted")})
+    taps = [tap(phone, number) for number in range(5)]
     return {key: round(statistics.median(one[key] for one in taps)) for key in taps[0]}
 
 

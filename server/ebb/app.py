@@ -21,19 +21,19 @@ from ebb.accounts.store import AccountStore
 from ebb.capture import routes as capture_routes
 from ebb.capture.service import Capturing
 from ebb.capture.store import CaptureStore
-from ebb.database import Database, migrate, open_database
+from ebb.database import migrate, open_database
 from ebb.database.upkeep import prune_daily
 from ebb.leaving import routes as leaving_routes
 from ebb.leaving.store import LeavingStore
 from ebb.nudges.service import nudging
 from ebb.push import routes as push_routes
-from ebb.push.service import Push, open_push
+from ebb.push.service import open_push
 from ebb.records.zones import use_pinned_zones
 from ebb.settings import prepare_data
 from ebb.sync import routes as sync_routes
 from ebb.sync.ledger import Quota
 from ebb.sync.pace import Pace
-from ebb.sync.store import HISTORY_KEPT, Store, open_store
+from ebb.sync.store import HISTORY_KEPT, open_store
 from ebb.tokens import routes as token_routes
 from ebb.tokens.store import TokenStore
 from ebb.web.front_door import FrontDoor
@@ -53,6 +53,17 @@ if TYPE_CHECKING:
 #: What any address but /api/sync takes: names and codes are short.
 _MOST_BODY_BYTES = 256 * 1024
 _MEGABYTE = 1_000_000
+#: What the lifespan opens and handlers ask for by these names.
+_KEPT = (
+    "database",
+    "accounts",
+    "passkeys",
+    "push",
+    "store",
+    "leaving",
+    "tokens",
+    "capturing",
+)
 
 
 def create_app(
@@ -106,14 +117,7 @@ def create_app(
         dependencies={
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "streams": Provide(lambda: streams, sync_to_thread=False),
-            "database": Provide(_database, sync_to_thread=False),
-            "accounts": Provide(_accounts, sync_to_thread=False),
-            "passkeys": Provide(_passkeys, sync_to_thread=False),
-            "push": Provide(_push, sync_to_thread=False),
-            "store": Provide(_store, sync_to_thread=False),
-            "leaving": Provide(_leaving, sync_to_thread=False),
-            "tokens": Provide(_tokens, sync_to_thread=False),
-            "capturing": Provide(_capturing, sync_to_thread=False),
+            **{name: _kept(name) for name in _KEPT},
             **account_routes.dependencies,
             **token_routes.dependencies,
         },
@@ -139,41 +143,10 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _database(state: State) -> Database:
-    database: Database = state.database
-    return database
+def _kept(name: str) -> Provide:
+    """Hand on what the lifespan opened, by the name under which the application keeps it."""
 
+    def give(state: State) -> object:
+        return state[name]
 
-def _accounts(state: State) -> AccountStore:
-    accounts: AccountStore = state.accounts
-    return accounts
-
-
-def _passkeys(state: State) -> PasskeyStore:
-    passkeys: PasskeyStore = state.passkeys
-    return passkeys
-
-
-def _push(state: State) -> Push:
-    push: Push = state.push
-    return push
-
-
-def _store(state: State) -> Store:
-    store: Store = state.store
-    return store
-
-
-def _leaving(state: State) -> LeavingStore:
-    leaving: LeavingStore = state.leaving
-    return leaving
-
-
-def _tokens(state: State) -> TokenStore:
-    tokens: TokenStore = state.tokens
-    return tokens
-
-
-def _capturing(state: State) -> Capturing:
-    capturing: Capturing = state.capturing
-    return capturing
+    return Provide(give, sync_to_thread=False)
